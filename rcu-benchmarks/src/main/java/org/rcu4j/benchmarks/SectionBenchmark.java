@@ -1,0 +1,129 @@
+package org.rcu4j.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.rcu4j.RcuDomain;
+import org.rcu4j.RcuReader;
+import org.rcu4j.RcuReference;
+
+/**
+ * Reads a field of a shared object under each protection. Without any ({@link #volatileRead}) it is the baseline, to be
+ * subtracted for the price of the protection alone.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(5)
+public class SectionBenchmark {
+
+    private static final class Payload {
+        final int value;
+
+        Payload(int value) {
+            this.value = value;
+        }
+    }
+
+    private final RcuDomain domain = RcuDomain.create("benchmark");
+    private final RcuReference<Payload> reference = new RcuReference<>(domain, new Payload(42));
+    private volatile Payload unprotected = new Payload(42);
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final AtomicInteger count = new AtomicInteger(1);
+
+    /** What a loop keeps that takes its reader once. */
+    @State(Scope.Thread)
+    public static class Handle {
+        private @Nullable RcuReader reader;
+
+        @Setup
+        public void take(SectionBenchmark shared) {
+            reader = shared.domain.reader();
+        }
+    }
+
+    @TearDown
+    public void close() {
+        domain.close();
+    }
+
+    @Benchmark
+    public int volatileRead() {
+        return unprotected.value;
+    }
+
+    @Benchmark
+    public int reader(Handle handle) {
+        RcuReader reader = requireNonNull(handle.reader);
+        reader.lock();
+        try {
+            return reference.get().value;
+        } finally {
+            reader.unlock();
+        }
+    }
+
+    @Benchmark
+    public int read() {
+        try (var _ = domain.read()) {
+            return reference.get().value;
+        }
+    }
+
+    @Benchmark
+    public int readLock() {
+        domain.readLock();
+        try {
+            return reference.get().value;
+        } finally {
+            domain.readUnlock();
+        }
+    }
+
+    @Benchmark
+    public int reentrantReadWriteLock() {
+        lock.readLock().lock();
+        try {
+            return unprotected.value;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Benchmark
+    public int referenceCount() {
+        if (!tryRetain()) {
+            throw new IllegalStateException();
+        }
+        try {
+            return unprotected.value;
+        } finally {
+            count.decrementAndGet();
+        }
+    }
+
+    private boolean tryRetain() {
+        for (int n = count.get(); n > 0; n = count.get()) {
+            if (count.compareAndSet(n, n + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Read-copy-update: domains, readers, grace periods and callbacks.
+ *
+ * <p>Begin with {@link org.rcu4j.RcuDomain}.
+ */
+module org.rcu4j {
+    requires org.jctools.core.jdk11;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports org.rcu4j;
+}

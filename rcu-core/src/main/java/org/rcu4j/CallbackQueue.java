@@ -1,0 +1,170 @@
+package org.rcu4j;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks that were accepted and have not run: first in a queue, then in the batch that waits for a grace period.
+ *
+ * <p>A callback is admitted, then added. Admission counts it, in a word whose sign says whether the queue is closed, so that
+ * no callback slips in behind a close that has seen the count at zero. From its admission until it is settled a callback is
+ * pending, wherever it is.
+ *
+ * <p>Producers are many and lock-free. One consumer at a time takes from the queue, under a lock; an element of the batch is
+ * taken by an atomic swap, so that a close that gives up can take what a stuck consumer has not begun.
+ */
+final class CallbackQueue {
+
+    static final int BATCH = 4096;
+
+    private static final int CHUNK = 512;
+    private static final long CLOSED = Long.MIN_VALUE;
+    private static final VarHandle PENDING;
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Runnable[].class);
+
+    static {
+        try {
+            PENDING = MethodHandles.lookup().findVarHandle(CallbackQueue.class, "pending", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> queue = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final Object consuming = new Object();
+
+    /** Count of pending callbacks, plus {@link #CLOSED}. Written by all (atomic read-modify-write). */
+    private volatile long pending;
+
+    /** Emptied by swaps (volatile); filled, and replaced, by the consumer under the lock. */
+    private @Nullable Runnable[] batch = {};
+
+    /** Elements of the batch in use. Under the lock. */
+    private int batched;
+
+    /** A callback with the bytes that it holds. */
+    record Weighed(Runnable callback, long bytes) implements Runnable {
+        @Override
+        public void run() {
+            callback.run();
+        }
+    }
+
+    /**
+     * Counts a callback that will be added, or not accepted at all.
+     *
+     * @throws IllegalStateException if the queue is closed
+     */
+    void admit(long bytes) {
+        if ((long) PENDING.getAndAdd(this, 1L) < 0) {
+            PENDING.getAndAdd(this, -1L);
+            throw RcuDomain.closed();
+        }
+        if (bytes > 0) {
+            pendingBytes.addAndGet(bytes);
+        }
+    }
+
+    /** Adds a callback that was admitted with the same weight. If it can't be added it is not pending either. */
+    void add(Runnable callback, long bytes) {
+        try {
+            queue.offer(bytes > 0 ? new Weighed(callback, bytes) : callback);
+        } catch (Throwable e) { // no memory for another chunk
+            settle(1, bytes);
+            throw e;
+        }
+    }
+
+    /** Discounts callbacks that have run, or will not. */
+    void settle(long callbacks, long bytes) {
+        PENDING.getAndAdd(this, -callbacks);
+        if (bytes > 0) {
+            pendingBytes.addAndGet(-bytes);
+        }
+    }
+
+    long pending() {
+        return pending & ~CLOSED;
+    }
+
+    boolean isClosed() {
+        return pending < 0;
+    }
+
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** How many callbacks wait to be batched; approximate while some are being added. */
+    int queued() {
+        return queue.size();
+    }
+
+    void close() {
+        PENDING.getAndBitwiseOr(this, CLOSED);
+    }
+
+    /**
+     * Moves what is queued into the batch, as far as it fits, unless a batch is there still.
+     *
+     * @return the size of the batch, whose elements are then to be taken
+     */
+    int fillBatch() {
+        synchronized (consuming) {
+            if (batched == 0 && !queue.isEmpty()) {
+                batch = batch.length == BATCH ? batch : new Runnable[BATCH];
+                queue.drain((Runnable callback) -> batch[batched++] = callback, BATCH);
+            }
+            return batched;
+        }
+    }
+
+    /** Takes one element of the batch, or null if somebody else has. Called by the consumer only. */
+    @Nullable
+    Runnable takeFromBatch(int i) {
+        return (Runnable) ELEMENT.getAndSet(batch, i, null);
+    }
+
+    /** Makes room for the next batch, once all elements have been taken. */
+    void finishBatch() {
+        synchronized (consuming) {
+            batched = 0;
+        }
+    }
+
+    /** Gives back the memory of the batch. */
+    void trim() {
+        synchronized (consuming) {
+            if (batched == 0) {
+                batch = new Runnable[0];
+            }
+        }
+    }
+
+    /** Takes all that nobody has taken yet, oldest first, batch included, and settles it. */
+    List<Runnable> takeAll() {
+        List<Runnable> taken = new ArrayList<>();
+        Consumer<Runnable> take = callback -> {
+            boolean weighed = callback instanceof Weighed;
+            taken.add(weighed ? ((Weighed) callback).callback() : callback);
+            settle(1, weighed ? ((Weighed) callback).bytes() : 0);
+        };
+        synchronized (consuming) {
+            for (int i = 0; i < batched; i++) {
+                Runnable callback = (Runnable) ELEMENT.getAndSet(batch, i, null);
+                if (callback != null) {
+                    take.accept(callback);
+                }
+            }
+            queue.drain(take::accept);
+        }
+        return taken;
+    }
+}

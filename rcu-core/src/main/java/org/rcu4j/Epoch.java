@@ -1,0 +1,64 @@
+package org.rcu4j;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The number of a domain's current epoch, in steps of 2<sup>16</sup> so that a nesting depth fits below it. It grows by one
+ * step with each grace period and is compared by difference, so that it may wrap; a reader can't be half the range behind,
+ * since every grace period waits for every reader that lags.
+ *
+ * <p>The low bits are zero while the domain is open. The lowest is set when it closes, which sends every outermost lock to
+ * its slow path without a test of its own.
+ */
+final class Epoch extends EpochWord {
+
+    static final long STEP = 1L << 16;
+
+    private static final long CLOSED = 1;
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(EpochWord.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * The epoch that a section begins in. An acquire load: a reader that sees the epoch of a grace period also sees all that
+     * was unlinked before that grace period.
+     */
+    long current() {
+        return (long) WORD.getAcquire(this);
+    }
+
+    /** Begins the next epoch and returns it. */
+    long advance() {
+        return ((long) WORD.getAndAdd(this, STEP) & -STEP) + STEP;
+    }
+
+    void close() {
+        WORD.getAndBitwiseOr(this, CLOSED);
+    }
+
+    boolean isClosed() {
+        return (current() & CLOSED) != 0;
+    }
+
+    /*
+     * Padding: read at every section by every reader, written at every grace period, so nothing else that is written may lie
+     * within 128 bytes of it.
+     */
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
+}
+
+abstract class EpochFront {
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+}
+
+abstract class EpochWord extends EpochFront {
+    /** Written by the leader of a grace period and by close (atomic read-modify-write); read by every reader (acquire). */
+    long word;
+}

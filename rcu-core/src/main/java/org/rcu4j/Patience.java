@@ -1,0 +1,132 @@
+package org.rcu4j;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one caller waits: until when, whether an interrupt ends it, and in what steps. It spins briefly, then yields, then
+ * parks for growing times up to a millisecond, so that nobody whom it waits for has to signal.
+ *
+ * <p>Used by one thread. A caller that ignores interrupts calls {@link #restoreInterrupt()} at its end.
+ */
+final class Patience {
+
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
+    private static final int YIELDS = 16;
+    private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
+    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How long a flag may be up before it is noticed by somebody who waits for a signal. */
+    private static final long LONGEST_UNWATCHED = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final long limitNanos;
+    private final boolean interruptible;
+    private final @Nullable BooleanSupplier givenUp;
+    private final long start;
+    private int steps;
+    private boolean interrupted;
+
+    private Patience(long limitNanos, boolean interruptible, @Nullable BooleanSupplier givenUp) {
+        this.limitNanos = limitNanos;
+        this.interruptible = interruptible;
+        this.givenUp = givenUp;
+        this.start = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    }
+
+    /** Waits as long as it takes, whatever happens. */
+    static Patience endless() {
+        return new Patience(Long.MAX_VALUE, false, null);
+    }
+
+    /** Waits until somebody raises the flag, and ignores interrupts. */
+    static Patience until(BooleanSupplier givenUp) {
+        return new Patience(Long.MAX_VALUE, false, givenUp);
+    }
+
+    /** Waits for a time that the user gave, or until an interrupt. */
+    static Patience upTo(Duration timeout) {
+        return new Patience(nanos(timeout), true, null);
+    }
+
+    /** The duration in nanoseconds, the longest time there is if it is longer than 292 years. */
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    }
+
+    boolean isExhausted() {
+        return (givenUp != null && givenUp.getAsBoolean()) || remaining() <= 0;
+    }
+
+    /** Begins again with short steps. */
+    void refresh() {
+        steps = 0;
+    }
+
+    /**
+     * Waits one step, each longer than the last.
+     *
+     * @return false, without waiting, if there is nothing left to wait with
+     */
+    boolean pause() throws InterruptedException {
+        steps++;
+        if (steps <= SPINS) {
+            Thread.onSpinWait();
+            return true;
+        }
+        checkInterrupt();
+        if (isExhausted()) {
+            return false;
+        }
+        if (steps <= SPINS + YIELDS) {
+            Thread.yield();
+        } else {
+            int doublings = Math.min(steps - SPINS - YIELDS, 10);
+            LockSupport.parkNanos(this, Math.min(remaining(), Math.min(LONGEST_PARK, SHORTEST_PARK << doublings)));
+        }
+        return true;
+    }
+
+    /**
+     * Waits for a signal, or for a while if there is a flag to be looked at.
+     *
+     * @return false, without waiting, if there is nothing left to wait with
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    boolean await(Condition condition) throws InterruptedException {
+        checkInterrupt();
+        if (isExhausted()) {
+            return false;
+        }
+        try {
+            long slice = givenUp == null ? Long.MAX_VALUE : LONGEST_UNWATCHED;
+            long unused = condition.awaitNanos(Math.min(remaining(), slice));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            checkInterrupt();
+        }
+        return true;
+    }
+
+    void restoreInterrupt() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            if (interruptible) {
+                throw new InterruptedException();
+            }
+            interrupted = true;
+        }
+    }
+
+    private long remaining() {
+        return limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : limitNanos - (System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,160 @@
+package org.rcu4j;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An RCU-protected pointer: readers take it inside a section of its domain and may use what it points to until they leave;
+ * updaters publish a new version and reclaim the old one after a grace period.
+ *
+ * <pre>{@code
+ * try (var section = domain.read()) {
+ *     lookUp(reference.get());
+ * }
+ * reference.replace(newVersion, Version::close);
+ * }</pre>
+ *
+ * <p>What was written to an object before it was published here is seen by whoever gets it from here. The methods bear the
+ * names of {@code AtomicReference}; in the Linux kernel's terms, get is {@code rcu_dereference}, set is
+ * {@code rcu_assign_pointer}, getAndSet and compareAndSet are liburcu's {@code rcu_xchg_pointer} and
+ * {@code rcu_cmpxchg_pointer}.
+ *
+ * @param <T> the type of what it points to; may be nullable
+ */
+public final class RcuReference<T extends @Nullable Object> {
+
+    private static final VarHandle VALUE;
+
+    static {
+        try {
+            VALUE = MethodHandles.lookup().findVarHandle(RcuReference.class, "value", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final RcuDomain domain;
+
+    /** Read by readers (acquire), written by updaters (release or atomic read-modify-write). */
+    @SuppressWarnings("UnusedVariable") // used through VALUE
+    private T value;
+
+    /**
+     * Makes a pointer that readers of one domain use.
+     *
+     * @param domain the domain in whose sections it is read
+     * @param initial what it points to first
+     */
+    public RcuReference(RcuDomain domain, T initial) {
+        this.domain = Objects.requireNonNull(domain, "domain");
+        this.value = initial;
+        VarHandle.releaseFence(); // the constructor's caller may hand this reference over by a race
+    }
+
+    /**
+     * Returns what it points to now. What it returns may be reclaimed as soon as the section ends in which this was called.
+     * Wait-free; an acquire load.
+     *
+     * @return the value last published
+     */
+    @SuppressWarnings("unchecked")
+    public T get() {
+        return (T) VALUE.getAcquire(this);
+    }
+
+    /**
+     * Publishes a value. The caller remains responsible for the old one, and had better use {@link #getAndSet} or
+     * {@link #replace} if others update too. Wait-free; a release store.
+     *
+     * @param value the value that readers get from now on
+     */
+    public void set(T value) {
+        VALUE.setRelease(this, value);
+    }
+
+    /**
+     * Publishes a value and returns the one that it took the place of, which may be reclaimed after a grace period. Atomic
+     * and lock-free, with the memory effects of a volatile read and write.
+     *
+     * @param value the value that readers get from now on
+     * @return the value that was published before
+     */
+    @SuppressWarnings("unchecked")
+    public T getAndSet(T value) {
+        return (T) VALUE.getAndSet(this, value);
+    }
+
+    /**
+     * Publishes a value if the present one is the very object that is expected. Atomic and lock-free, with the memory effects
+     * of a volatile read and, where it succeeds, a volatile write.
+     *
+     * @param expected the object that is expected, compared by identity
+     * @param value the value that readers get from now on
+     * @return whether it was published
+     */
+    public boolean compareAndSet(T expected, T value) {
+        return VALUE.compareAndSet(this, expected, value);
+    }
+
+    /**
+     * Reads, copies and updates: publishes what a function makes of the present value, again and again until nobody has come
+     * in between. Lock-free.
+     *
+     * <p>The function must not change the present value, and may be called several times. If it reads through the old value
+     * while others reclaim it, call this inside a section.
+     *
+     * @param update makes the new value of the old
+     * @return the value that was published
+     */
+    @SuppressWarnings("unchecked")
+    public T updateAndGet(UnaryOperator<T> update) {
+        while (true) {
+            T old = get();
+            T next = update.apply(old);
+            if (VALUE.compareAndSet(this, old, next)) {
+                return next;
+            }
+        }
+    }
+
+    /**
+     * Publishes a value and has the one that it took the place of reclaimed after a grace period, once. Returns without
+     * waiting for it.
+     *
+     * <p>Nothing is reclaimed if there was no value (null), or if it was the same object, which is then still in use. If the
+     * domain refuses callbacks nothing is published.
+     *
+     * @param value the value that readers get from now on
+     * @param reclaim is given the old value, as a {@linkplain RcuDomain#call callback} of the domain
+     * @throws IllegalStateException if the domain is closed
+     */
+    public void replace(T value, Consumer<? super T> reclaim) {
+        Objects.requireNonNull(reclaim, "reclaim");
+        domain.callbacks().admit(0);
+        T old = getAndSet(value);
+        if (old == null || old == value) {
+            domain.callbacks().retract(0);
+        } else {
+            domain.callbacks().add(() -> reclaim.accept(old), 0);
+        }
+    }
+
+    /**
+     * Returns the present value's string, for diagnosis. The value is not protected while this is made, so it names only its
+     * class and identity.
+     *
+     * @return a description
+     */
+    @Override
+    public String toString() {
+        Object now = get();
+        String shown = now == null
+                ? "null"
+                : now.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(now));
+        return "RcuReference[" + shown + " in " + domain + "]";
+    }
+}

@@ -1,0 +1,43 @@
+package org.rcu4j;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a {@link ReaderSlot}, spread over a hierarchy because that fixes their order: within one class the JVM
+ * chooses it.
+ *
+ * <p>The word is written at every section, so it shares its cache line, and the line that the processor fetches along with
+ * it, with no other thread's data: what lies within 120 bytes of it belongs to the same slot. The other fields are constant
+ * and needed along with it, so they may lie close.
+ */
+final class ReaderSlotFields {
+
+    private ReaderSlotFields() {}
+
+    abstract static sealed class Front extends RcuReader permits Word {
+        /** Null in a slot that belongs to nobody. */
+        final @Nullable Thread owner;
+
+        final long ownerId;
+        final Epoch epoch;
+
+        long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12;
+
+        Front(@Nullable Thread owner, long ownerId, Epoch epoch) {
+            this.owner = owner;
+            this.ownerId = ownerId;
+            this.epoch = epoch;
+        }
+    }
+
+    abstract static sealed class Word extends Front permits ReaderSlot {
+        /** Written by the owner (release), or by whoever found the owner dead; read by grace periods (acquire). */
+        long word;
+
+        long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
+        Word(@Nullable Thread owner, long ownerId, Epoch epoch) {
+            super(owner, ownerId, epoch);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.rcu4j;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reader slots of a domain: an open-addressing table from thread to slot, indexed by the thread's number.
+ *
+ * <p>A thread looks for its own slot only, without a lock. It finds it, since it put it there itself: the thread registers
+ * itself, under the lock, and whoever replaces the table copies every live slot into the new one before publishing it. What
+ * a thread sees of other threads' slots in the meantime decides nothing but how far it probes.
+ *
+ * <p>A grace period looks through the table after its heavy barrier. A slot that it does not see was put there after the
+ * barrier, so the sections of that thread come after the barrier as well, and need no waiting for.
+ *
+ * <p>The slot of a thread that has died is replaced by {@link #BURIED}, which keeps the probes of others intact; the next
+ * table leaves it out.
+ */
+final class ReaderSlots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RcuDomain.class);
+    private static final int SMALLEST = 16;
+    private static final VarHandle TABLE;
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(ReaderSlot[].class);
+
+    /** Belongs to no thread, so no probe ends at it. */
+    private static final ReaderSlot BURIED = new ReaderSlot();
+
+    static {
+        try {
+            TABLE = MethodHandles.lookup().findVarHandle(ReaderSlots.class, "table", ReaderSlot[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String domain;
+    private final Epoch epoch;
+    private final Object lock = new Object();
+
+    /**
+     * A power of two in length, at most half full; null where free. Replaced and filled under the lock (release), read
+     * without it (acquire).
+     */
+    private @Nullable ReaderSlot[] table = new ReaderSlot[SMALLEST];
+
+    /** How many elements are not null, buried ones included. Under the lock. */
+    private int used;
+
+    /** Under the lock. */
+    private int buried;
+
+    /** How many threads died inside a section. Under the lock. */
+    private long diedReading;
+
+    ReaderSlots(String domain, Epoch epoch) {
+        this.domain = domain;
+        this.epoch = epoch;
+    }
+
+    /** This thread's slot, registered if need be. */
+    ReaderSlot current() {
+        Thread thread = Thread.currentThread();
+        ReaderSlot[] slots = (ReaderSlot[]) TABLE.getAcquire(this);
+        ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
+        return first != null && first.owner == thread ? first : probeOrRegister(thread, slots);
+    }
+
+    /** This thread's slot, or null if it has never read here. */
+    @Nullable
+    ReaderSlot currentOrNull() {
+        return probe(Thread.currentThread(), (ReaderSlot[]) TABLE.getAcquire(this));
+    }
+
+    /** The table as it is now, for a grace period to look through. */
+    @Nullable
+    ReaderSlot[] snapshot() {
+        return (ReaderSlot[]) TABLE.getAcquire(this);
+    }
+
+    /** Takes a dead thread's slot out, and says so if the thread died inside a section. */
+    void bury(ReaderSlot dead) {
+        boolean wasReading = false;
+        synchronized (lock) {
+            int i = indexOf(dead);
+            if (i >= 0) {
+                wasReading = releaseIfReading(dead);
+                ELEMENT.setRelease(table, i, BURIED);
+                buried++;
+            }
+        }
+        if (wasReading) {
+            reportDeath(dead);
+        }
+    }
+
+    /** How many threads have a slot. */
+    int size() {
+        synchronized (lock) {
+            return used - buried;
+        }
+    }
+
+    /** How many threads have died inside a section so far. */
+    long diedReading() {
+        synchronized (lock) {
+            return diedReading;
+        }
+    }
+
+    /** How many threads are inside a section now. */
+    int reading() {
+        int reading = 0;
+        for (ReaderSlot slot : snapshot()) {
+            if (slot != null && slot.isReading()) {
+                reading++;
+            }
+        }
+        return reading;
+    }
+
+    private ReaderSlot probeOrRegister(Thread thread, ReaderSlot[] slots) {
+        ReaderSlot found = probe(thread, slots);
+        return found != null ? found : register(thread);
+    }
+
+    private static @Nullable ReaderSlot probe(Thread thread, @Nullable ReaderSlot[] slots) {
+        int mask = slots.length - 1;
+        ReaderSlot slot;
+        for (int i = home(NewerJdk.threadId(thread), slots); (slot = slots[i]) != null; i = (i + 1) & mask) {
+            if (slot.owner == thread) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private ReaderSlot register(Thread thread) {
+        ReaderSlot slot = new ReaderSlot(thread, epoch);
+        List<ReaderSlot> died = List.of();
+        synchronized (lock) {
+            if (epoch.isClosed()) {
+                throw RcuDomain.closed();
+            }
+            if (2 * (used + 1) > table.length) {
+                died = replaceTable();
+            }
+            insert(table, slot);
+            used++;
+        }
+        died.forEach(this::reportDeath); // not under the lock: whoever logs may read in this domain
+        return slot;
+    }
+
+    /**
+     * Copies the slots of live threads into a table that they fill to a quarter at the most, so that the cost of copying is
+     * spread over as many registrations.
+     *
+     * @return the slots of threads that died inside a section
+     */
+    private List<ReaderSlot> replaceTable() {
+        List<ReaderSlot> live = new ArrayList<>();
+        List<ReaderSlot> died = new ArrayList<>();
+        for (ReaderSlot slot : table) {
+            if (slot == null || slot == BURIED) {
+                continue;
+            }
+            if (!slot.isAbandoned()) {
+                live.add(slot);
+            } else if (releaseIfReading(slot)) {
+                died.add(slot);
+            }
+        }
+        ReaderSlot[] next = new ReaderSlot[Math.max(SMALLEST, 8 * Integer.highestOneBit(live.size() + 1))];
+        live.forEach(slot -> insert(next, slot));
+        used = live.size();
+        buried = 0;
+        TABLE.setRelease(this, next);
+        return died;
+    }
+
+    private static void insert(@Nullable ReaderSlot[] slots, ReaderSlot slot) {
+        int mask = slots.length - 1;
+        int i = home(slot.ownerId, slots);
+        while (slots[i] != null) {
+            i = (i + 1) & mask;
+        }
+        ELEMENT.setRelease(slots, i, slot);
+    }
+
+    private int indexOf(ReaderSlot slot) {
+        int mask = table.length - 1;
+        for (int i = home(slot.ownerId, table); table[i] != null; i = (i + 1) & mask) {
+            if (table[i] == slot) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean releaseIfReading(ReaderSlot dead) {
+        boolean reading = dead.isReading();
+        if (reading) {
+            dead.release();
+            diedReading++;
+        }
+        return reading;
+    }
+
+    private void reportDeath(ReaderSlot dead) {
+        LOG.warn(
+                "domain {}: {} ended inside a read-side section; it is taken to have left, and grace periods go on",
+                domain,
+                dead.owner);
+    }
+
+    private static int home(long threadId, @Nullable ReaderSlot[] slots) {
+        return (int) threadId & (slots.length - 1);
+    }
+}

@@ -1,0 +1,123 @@
+package org.rcu4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a test that does one thing, whose outcome the test asks for. Waits have a limit that is far beyond what any
+ * machine needs; they decide nothing but how long a failing test takes.
+ */
+final class Background {
+
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    interface Action {
+        void run() throws Exception;
+    }
+
+    private final CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
+    private final Thread thread;
+
+    private Background(Action action) {
+        thread = new Thread(() -> {
+            try {
+                action.run();
+                outcome.complete(null);
+            } catch (Throwable e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+    }
+
+    static Background start(Action action) {
+        Background background = new Background(action);
+        background.thread.start();
+        return background;
+    }
+
+    /** Runs an action in a thread of its own and waits until the thread has ended. */
+    static void run(Action action) {
+        Background background = start(action);
+        background.join();
+        background.awaitDeath();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    boolean isDone() {
+        return outcome.isDone();
+    }
+
+    /** Waits for the action's end, and throws what it threw. */
+    void join() {
+        try {
+            outcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the background action failed", e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw new AssertionError("the background action does not end", e);
+        }
+    }
+
+    /** Waits until the thread is no more. */
+    void awaitDeath() {
+        try {
+            thread.join(LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    /** Waits until the thread is parked or asleep within the action. */
+    void awaitWaiting() {
+        await().atMost(LIMIT)
+                .until(() ->
+                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    /** A section that a thread of its own holds open until it is told to leave. */
+    static final class HeldSection implements AutoCloseable {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch leave = new CountDownLatch(1);
+        private final Background holder;
+
+        HeldSection(RcuDomain domain, ReaderForm form) {
+            holder = start(() -> {
+                try (var section = form.enter(domain)) {
+                    entered.countDown();
+                    leave.await();
+                }
+            });
+            try {
+                if (!entered.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new AssertionError("the section is not entered");
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        Thread thread() {
+            return holder.thread();
+        }
+
+        /** Leaves the section, and waits until it has been left. */
+        @Override
+        public void close() {
+            leave.countDown();
+            holder.join();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.rcu4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.rcu4j.Background.HeldSection;
+
+class CloseTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private final RcuDomain domain = RcuDomain.create("close-test");
+
+    @Test
+    void runsAllCallbacksFirst() {
+        AtomicInteger ran = new AtomicInteger();
+        for (int i = 0; i < 10_000; i++) {
+            domain.call(ran::incrementAndGet);
+        }
+        domain.close();
+        assertThat(ran).hasValue(10_000);
+        assertThat(domain.stats().callbacksPending()).isZero();
+    }
+
+    @Test
+    void endsTheThreadAtOnce() throws InterruptedException {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        domain.call(() -> thread.set(Thread.currentThread()));
+        domain.close();
+        thread.get().join(Background.LIMIT.toMillis());
+        assertThat(thread.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void waitsForReaders() {
+        Background closer;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            closer = Background.start(domain::close);
+            closer.awaitWaiting();
+            assertThat(closer.isDone()).isFalse();
+        }
+        closer.join();
+    }
+
+    @Test
+    void closingAgainDoesNoHarm() throws InterruptedException {
+        domain.call(() -> {});
+        domain.close();
+        domain.close();
+        CloseReport report = domain.close(MOMENT);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.callbacksRun()).isZero();
+    }
+
+    @Test
+    void refusesEverythingAfterwards() {
+        domain.close();
+        assertThatThrownBy(() -> domain.call(() -> {})).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(domain::barrier).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(domain::synchronize).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(domain::read).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(domain::reader).isInstanceOf(IllegalStateException.class);
+        assertThat(domain.isReading()).isFalse();
+        assertThat(domain.stats().callbacksPending()).isZero();
+        assertThat(domain.toString()).contains("close-test").contains("closed");
+    }
+
+    @Test
+    void reportOfAnOrderlyClose() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            domain.call(() -> {});
+        }
+        CloseReport report = domain.close(Background.LIMIT);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.callbacksRun()).isBetween(0L, 10L);
+        assertThat(domain.stats().callbacksInvoked()).isEqualTo(10);
+    }
+
+    @Test
+    void reportListsWhatAStuckReaderKeptFromRunning() throws InterruptedException {
+        List<Runnable> called = new ArrayList<>();
+        AtomicInteger ran = new AtomicInteger();
+        CloseReport report;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            for (int i = 0; i < 1_000; i++) {
+                Runnable callback = () -> ran.incrementAndGet();
+                called.add(callback);
+                domain.call(callback, i);
+            }
+            report = domain.close(MOMENT);
+            assertThat(report.isComplete()).isFalse();
+            assertThat(report.readersInside()).isEqualTo(1);
+        }
+        domain.close();
+        assertThat(report.callbacksAbandoned()).containsExactlyElementsOf(called);
+        assertThat(ran).hasValue(0);
+        assertThat(domain.stats().callbacksPending()).isZero();
+        assertThat(domain.stats().bytesPending()).isZero();
+    }
+
+    @Test
+    void reportListsWhatAStuckCallbackKeptFromRunning() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        domain.call(() -> {
+            stuck.countDown();
+            awaitUninterruptibly(goOn);
+            ran.incrementAndGet();
+        });
+        Runnable second = ran::incrementAndGet;
+        domain.call(second);
+        stuck.await();
+        Runnable third = ran::incrementAndGet;
+        domain.call(third);
+        CloseReport report = domain.close(MOMENT);
+        assertThat(report.callbacksAbandoned()).containsExactly(second, third);
+        assertThat(report.callbacksRun()).isZero();
+        goOn.countDown();
+        domain.close();
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void barrierThatWaitsWhileCallbacksAreAbandonedSaysSo() throws InterruptedException {
+        Background waiter;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            waiter = Background.start(domain::barrier);
+            waiter.awaitWaiting();
+            CloseReport report = domain.close(MOMENT);
+            assertThat(report.callbacksAbandoned()).isEmpty();
+            assertThatThrownBy(waiter::join).hasCauseInstanceOf(IllegalStateException.class);
+        }
+        domain.close();
+    }
+
+    @Test
+    void synchronizeThatWaitsWhileTheDomainClosesGoesOn() {
+        Background updater;
+        Background closer;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            updater = Background.start(domain::synchronize);
+            updater.awaitWaiting();
+            closer = Background.start(domain::close);
+            closer.awaitWaiting();
+            assertThat(updater.isDone()).isFalse();
+        }
+        updater.join();
+        closer.join();
+    }
+
+    @Test
+    void interruptedCloseCanBeTakenUpAgain() throws InterruptedException {
+        AtomicInteger ran = new AtomicInteger();
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            domain.call(ran::incrementAndGet);
+            Background closer = Background.start(() -> domain.close(Background.LIMIT));
+            closer.awaitWaiting();
+            closer.thread().interrupt();
+            assertThatThrownBy(closer::join).hasCauseInstanceOf(InterruptedException.class);
+        }
+        domain.close();
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void insideAnOwnSectionItIsRefused() {
+        try (var section = domain.read()) {
+            assertThatThrownBy(domain::close)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("close waits for sections of its domain to end");
+            assertThatThrownBy(() -> domain.close(MOMENT)).isInstanceOf(IllegalStateException.class);
+        }
+        domain.read().close();
+        domain.close();
+    }
+
+    @Test
+    void nothingIsLostBetweenCallsAndAClose() {
+        for (int round = 0; round < 200; round++) {
+            RcuDomain closing = RcuDomain.create("closing");
+            AtomicInteger accepted = new AtomicInteger();
+            AtomicInteger ran = new AtomicInteger();
+            CountDownLatch begun = new CountDownLatch(1);
+            Background caller = Background.start(() -> {
+                try {
+                    while (true) {
+                        closing.call(ran::incrementAndGet);
+                        accepted.incrementAndGet();
+                        begun.countDown();
+                    }
+                } catch (IllegalStateException closed) {
+                    // as it should be
+                }
+            });
+            awaitUninterruptibly(begun);
+            closing.close();
+            int ranAtClose = ran.get();
+            caller.join();
+            assertThat(ranAtClose).isEqualTo(accepted.get()).isEqualTo(ran.get());
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.rcu4j.examples.lookup;
+
+import java.util.Optional;
+import org.rcu4j.RcuDomain;
+import org.rcu4j.RcuReference;
+import org.rcu4j.RcuStats;
+
+/** Readers look up inside a read-side section; what was replaced is freed by a callback after a grace period. */
+final class RcuProtection implements Protection {
+
+    private final RcuDomain domain = RcuDomain.create("lookup");
+    private final RcuReference<Table> table;
+    private final NativeMemory memory;
+
+    RcuProtection(Table table, NativeMemory memory) {
+        this.table = new RcuReference<>(domain, table);
+        this.memory = memory;
+    }
+
+    @Override
+    public int lookUp(SkewedChoice<Key> keys, int count) {
+        int bad = 0;
+        for (int i = 0; i < count; i++) {
+            Key key = keys.next();
+            try (var _ = domain.read()) {
+                if (!table.get().reads(key)) {
+                    bad++;
+                }
+            }
+        }
+        return bad;
+    }
+
+    /** Reads the reference inside a section, as everybody does, and leaves it before the call, which may have to wait. */
+    @Override
+    public void replace(Key key, NativeRecord replacement) {
+        NativeRecord old;
+        try (var _ = domain.read()) {
+            old = table.get().replace(key, replacement);
+        }
+        domain.call(() -> old.release(memory), old.bytes());
+    }
+
+    @Override
+    public void replaceTable(Table replacement) {
+        Table old = table.getAndSet(replacement);
+        domain.call(() -> old.forEach(each -> each.release(memory)), old.bytes());
+    }
+
+    @Override
+    public long pendingBytes() {
+        return domain.stats().bytesPending();
+    }
+
+    @Override
+    public Optional<RcuStats> statistics() {
+        return Optional.of(domain.stats());
+    }
+
+    /** Waits for the last callbacks. */
+    @Override
+    public void close() {
+        domain.close();
+    }
+}

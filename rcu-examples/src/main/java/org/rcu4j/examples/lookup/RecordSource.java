@@ -1,0 +1,14 @@
+package org.rcu4j.examples.lookup;
+
+import java.util.List;
+
+/** Where records come from. Its string says so to the user. */
+interface RecordSource {
+
+    /**
+     * Reads all entries; their keys differ from one another, and there is at least one.
+     *
+     * @throws BadInputException if there is something to correct
+     */
+    List<Entry> read() throws BadInputException;
+}

@@ -1,0 +1,11 @@
+package org.rcu4j.examples.lookup;
+
+/**
+ * What a run does.
+ *
+ * @param readers how many threads look keys up, each as fast as it can
+ * @param seconds for how long at most
+ * @param updates how many records are replaced a second; zero for none
+ * @param tableSwaps how many times a second the whole table is replaced; zero for none
+ */
+record Settings(int readers, int seconds, int updates, int tableSwaps) {}
