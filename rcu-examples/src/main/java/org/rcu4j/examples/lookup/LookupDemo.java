@@ -3,10 +3,10 @@ package org.rcu4j.examples.lookup;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.rcu4j.ReadBarrier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,23 +97,15 @@ public final class LookupDemo implements Callable<Integer> {
         RecordSource source = options.source();
         List<Entry> entries = source.read();
         describe(source, entries, settings);
-        List<RunResult> results =
-                options.compare() ? compare(entries, settings) : List.of(run(options.protection(), entries, settings));
+        List<ProtectionKind> kinds = options.protections();
+        List<RunResult> warmUps = options.compare() ? warmUp(kinds, entries, settings) : List.of();
+        List<RunResult> results = new ArrayList<>();
+        for (ProtectionKind kind : kinds) {
+            results.add(run(kind, entries, settings));
+        }
         out.println();
         out.println(ResultTable.of(results));
-        List<String> failures = results.stream()
-                .map(RunResult::failure)
-                .flatMap(Optional::stream)
-                .toList();
-        if (failures.isEmpty()) {
-            out.println(
-                    options.protection().isSafe()
-                            ? "Nothing bad was read, and all native memory was freed."
-                            : "Bad reads were seen, as they must be without protection; all native memory was freed.");
-            return CommandLine.ExitCode.OK;
-        }
-        failures.forEach(failure -> err.println(NAME + ": " + failure));
-        return FAILED;
+        return conclude(Stream.concat(warmUps.stream(), results.stream()).toList());
     }
 
     private void describe(RecordSource source, List<Entry> entries, Settings settings) {
@@ -136,19 +128,14 @@ public final class LookupDemo implements Callable<Integer> {
         out.flush();
     }
 
-    private List<RunResult> compare(List<Entry> entries, Settings settings) throws InterruptedException {
-        List<ProtectionKind> kinds = Arrays.stream(ProtectionKind.values())
-                .filter(ProtectionKind::isSafe)
-                .toList();
+    private List<RunResult> warmUp(List<ProtectionKind> kinds, List<Entry> entries, Settings settings)
+            throws InterruptedException {
         out.printf("Warming up each protection for %s ...%n", Units.count(WARM_UP_SECONDS, "second"));
         out.flush();
         Settings brief = new Settings(settings.readers(), WARM_UP_SECONDS, settings.updates(), settings.tableSwaps());
-        for (ProtectionKind kind : kinds) {
-            new LookupRun(kind, entries, brief).run(_ -> true);
-        }
         List<RunResult> results = new ArrayList<>();
         for (ProtectionKind kind : kinds) {
-            results.add(run(kind, entries, settings));
+            results.add(new LookupRun(kind, entries, brief).run(_ -> true));
         }
         return results;
     }
@@ -158,6 +145,23 @@ public final class LookupDemo implements Callable<Integer> {
         RunResult result = new LookupRun(kind, entries, settings).run(progress);
         progress.clear();
         return result;
+    }
+
+    private int conclude(List<RunResult> results) {
+        List<String> failures = results.stream()
+                .map(RunResult::failure)
+                .flatMap(Optional::stream)
+                .toList();
+        failures.forEach(failure -> err.println(NAME + ": " + failure));
+        if (!failures.isEmpty()) {
+            return FAILED;
+        }
+        boolean safe = results.stream().allMatch(result -> result.kind().isSafe());
+        out.println(
+                safe
+                        ? "Nothing bad was read, and all native memory was freed."
+                        : "Bad reads were seen, as they must be without protection. All native memory was freed.");
+        return CommandLine.ExitCode.OK;
     }
 
     /** Reads the version from the jar's manifest. */

@@ -1,6 +1,8 @@
 package org.rcu4j.examples.lookup;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -75,7 +77,7 @@ final class Options {
             throw new BadInputException("--compare runs all safe protections, so it takes no --protection"
                     + (protection.isSafe() ? "" : "; run --protection none by itself"));
         }
-        if (!protection().isSafe()) {
+        if (protection != null && !protection.isSafe()) {
             requireSenseWithoutProtection();
         }
         return new Settings(readers, seconds, updates, tableSwaps);
@@ -108,7 +110,13 @@ final class Options {
         return compare;
     }
 
-    ProtectionKind protection() {
-        return protection == null ? ProtectionKind.RCU : protection;
+    /** Returns the protections to run, in this order. */
+    List<ProtectionKind> protections() {
+        if (compare) {
+            return Arrays.stream(ProtectionKind.values())
+                    .filter(ProtectionKind::isSafe)
+                    .toList();
+        }
+        return List.of(protection == null ? ProtectionKind.RCU : protection);
     }
 }
