@@ -41,8 +41,8 @@ class ReadmeExampleTest {
     }
 
     /**
-     * Leaves out two lints: "try" is against resources that the body doesn't mention, which a read-side section is (and Java
-     * 17 has no way to leave it unnamed), and "path" is about this test's class path.
+     * Leaves out two lints: "try" is against resources that the body doesn't mention, which a read-side section is (and
+     * Java 17 has no way to leave it unnamed), and "path" is about this test's class path.
      */
     private static void compile(Path file, Path directory) throws IOException {
         var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "runs on a JDK");

@@ -2,7 +2,9 @@ package org.rcu4j.examples.lookup;
 
 import java.io.Serial;
 
-/** The user's input can't be used. The message is one line that says what to correct, and is all that the user is shown. */
+/**
+ * The user's input can't be used. The message is one line that says what to correct, and is all that the user is shown.
+ */
 final class BadInputException extends Exception {
 
     @Serial

@@ -13,12 +13,16 @@ final class Checksum {
 
     private Checksum() {}
 
-    /** Begins the sum of a key and a value of these lengths, so that bytes can't move from one to the other unnoticed. */
+    /**
+     * Begins the sum of a key and a value of these lengths, so that bytes can't move from one to the other unnoticed.
+     */
     static long begin(int keyLength, int valueLength) {
         return add(0, (long) keyLength << 32 | valueLength);
     }
 
-    /** Returns the sum with one more word. The shift brings what the multiplication did to the high half into the low. */
+    /**
+     * Returns the sum with one more word. The shift brings what the multiplication did to the high half into the low.
+     */
     static long add(long sum, long word) {
         long product = (sum ^ word) * MULTIPLIER;
         return product ^ product >>> 32;

@@ -2,7 +2,6 @@ package org.rcu4j.examples.lookup;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Mixin;
                     + " verifying a checksum each time; an updater replaces records and whole tables, and frees the old"
                     + " memory when no reader can be in it.",
             "",
-            "Every second lookup and update is of one of 64 popular keys, as real traffic is skewed.",
+            "Every second lookup and update is of one of 16 popular keys, as real traffic is skewed.",
             ""
         },
         footer = {
@@ -38,8 +37,6 @@ public final class LookupDemo implements Callable<Integer> {
 
     static final int FAILED = 1;
     static final int BAD_INPUT = 2;
-
-    private static final int WARM_UP_SECONDS = 1;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -71,7 +68,10 @@ public final class LookupDemo implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    /** Returns the command line, ready to be executed: bad input gets one line of text, and no usage help or stack trace. */
+    /**
+     * Returns the command line, ready to be executed: bad input gets one line of text, and no usage help or stack
+     * trace.
+     */
     static CommandLine commandLine(PrintWriter out, PrintWriter err, boolean terminal) {
         return new CommandLine(new LookupDemo(out, err, terminal))
                 .setOut(out)
@@ -97,12 +97,10 @@ public final class LookupDemo implements Callable<Integer> {
         RecordSource source = options.source();
         List<Entry> entries = source.read();
         describe(source, entries, settings);
+        Session session = new Session(entries, settings, out, terminal);
         List<ProtectionKind> kinds = options.protections();
-        List<RunResult> warmUps = options.compare() ? warmUp(kinds, entries, settings) : List.of();
-        List<RunResult> results = new ArrayList<>();
-        for (ProtectionKind kind : kinds) {
-            results.add(run(kind, entries, settings));
-        }
+        List<RunResult> warmUps = options.compare() ? session.warmUp(kinds) : List.of();
+        List<RunResult> results = options.compare() ? session.compare(kinds) : List.of(session.run(kinds.getFirst()));
         out.println();
         out.println(ResultTable.of(results));
         return conclude(Stream.concat(warmUps.stream(), results.stream()).toList());
@@ -126,25 +124,6 @@ public final class LookupDemo implements Callable<Integer> {
                 Units.count(settings.seconds(), "second"),
                 options.compare() ? " for each protection" : "");
         out.flush();
-    }
-
-    private List<RunResult> warmUp(List<ProtectionKind> kinds, List<Entry> entries, Settings settings)
-            throws InterruptedException {
-        out.printf("Warming up each protection for %s ...%n", Units.count(WARM_UP_SECONDS, "second"));
-        out.flush();
-        Settings brief = new Settings(settings.readers(), WARM_UP_SECONDS, settings.updates(), settings.tableSwaps());
-        List<RunResult> results = new ArrayList<>();
-        for (ProtectionKind kind : kinds) {
-            results.add(new LookupRun(kind, entries, brief).run(_ -> true));
-        }
-        return results;
-    }
-
-    private RunResult run(ProtectionKind kind, List<Entry> entries, Settings settings) throws InterruptedException {
-        Progress progress = new Progress(out, terminal, kind);
-        RunResult result = new LookupRun(kind, entries, settings).run(progress);
-        progress.clear();
-        return result;
     }
 
     private int conclude(List<RunResult> results) {

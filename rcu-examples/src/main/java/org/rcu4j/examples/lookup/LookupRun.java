@@ -1,5 +1,6 @@
 package org.rcu4j.examples.lookup;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** One run of the service with one protection: builds it, lets it work, takes it down and counts what is left. Used once. */
+/**
+ * The threads of a service from their start to their end: readers, the updater, and the caller, who watches. Used once.
+ */
 final class LookupRun {
 
     private static final long LOOK_INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
@@ -18,68 +21,70 @@ final class LookupRun {
     /** How many lookups a reader does between two looks at the stop signal. */
     private static final int BATCH = 256;
 
-    private final ProtectionKind kind;
-    private final List<Entry> entries;
+    private final int readers;
+    private final Protection protection;
     private final List<Key> keys;
-    private final Settings settings;
+    private final Updater updater;
+    private final Counters counters;
 
-    private final NativeMemory memory = new NativeMemory();
-    private final Counters counters = new Counters();
+    /**
+     * Counted down when all threads are there: where they outnumber the processors, some would hold up the start of
+     * others.
+     */
+    private final CountDownLatch begin = new CountDownLatch(1);
 
     /** Counted down by who ends the run: the thread that watches it, or one that fails. */
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    LookupRun(ProtectionKind kind, List<Entry> entries, Settings settings) {
-        this.kind = kind;
-        this.entries = entries;
-        this.keys = entries.stream().map(Entry::key).toList();
-        this.settings = settings;
+    LookupRun(int readers, Protection protection, List<Key> keys, Updater updater, Counters counters) {
+        this.readers = readers;
+        this.protection = protection;
+        this.keys = keys;
+        this.updater = updater;
+        this.counters = counters;
     }
 
     /**
-     * Runs for as long as the settings say and a watcher agrees.
+     * Starts the threads, watches them, and waits for their end.
      *
-     * @param goOn is shown some five times a second how far the run has come, and answers whether it is to go on
+     * @param time how long they work at most
+     * @param goOn is told now and then for how long they have, and answers whether they are to go on
+     * @return how long they worked
      */
-    RunResult run(Predicate<Snapshot> goOn) throws InterruptedException {
-        Protection protection = kind.protect(Table.build(memory, entries, 0), memory);
-        long nanos = work(protection, goOn);
-        var end = counters.snapshot(nanos, protection.pendingBytes());
-        var domain = protection.statistics();
-        long freedBytes = memory.freedBytes();
-        protection.replaceTable(Table.empty());
-        protection.close();
-        return new RunResult(kind, end, domain, freedBytes, memory.liveBytes());
-    }
-
-    /** Starts the threads, watches them, and waits for their end. Returns how long they worked. */
-    private long work(Protection protection, Predicate<Snapshot> goOn) throws InterruptedException {
+    Duration work(Duration time, Predicate<Duration> goOn) throws InterruptedException {
         List<Future<?>> workers = new ArrayList<>();
-        long nanos;
+        Duration worked;
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("lookup-", 0).factory())) {
-            for (int i = 0; i < settings.readers(); i++) {
-                var choice = new SkewedChoice<>(keys, i);
-                workers.add(start(threads, () -> lookUp(protection, choice)));
+            try {
+                for (int i = 0; i < readers; i++) {
+                    var choice = new SkewedChoice<>(keys, i);
+                    workers.add(submit(threads, () -> lookUp(choice)));
+                }
+                workers.add(submit(threads, () -> updater.updateUntil(stop)));
+                worked = watch(time.toNanos(), goOn);
+            } finally {
+                stop.countDown();
+                begin.countDown(); // again, for those that wait because others could not be started
             }
-            workers.add(start(threads, new Updater(protection, memory, entries, settings, counters, stop)));
-            nanos = watch(protection, goOn);
         }
         rethrowFailure(workers);
-        return nanos;
+        return worked;
     }
 
-    private Future<?> start(ExecutorService threads, Runnable work) {
+    private Future<?> submit(ExecutorService threads, Runnable work) {
         return threads.submit(() -> {
             try {
+                begin.await();
                 work.run();
             } finally {
                 stop.countDown(); // if it failed, nothing that the others find out is of use any more
             }
+            return null;
         });
     }
 
-    private void lookUp(Protection protection, SkewedChoice<Key> choice) {
+    private void lookUp(SkewedChoice<Key> choice) {
         while (stop.getCount() > 0) {
             int bad = protection.lookUp(choice, BATCH);
             counters.lookups.add(BATCH);
@@ -87,20 +92,17 @@ final class LookupRun {
         }
     }
 
-    private long watch(Protection protection, Predicate<Snapshot> goOn) throws InterruptedException {
+    /** Lets the threads begin, and returns when the time is over, or the watcher or a failure ends the run. */
+    private Duration watch(long limit, Predicate<Duration> goOn) throws InterruptedException {
         long start = System.nanoTime();
-        long limit = TimeUnit.SECONDS.toNanos(settings.seconds());
-        try {
-            long nanos = 0;
-            boolean goesOn = true;
-            while (goesOn && !stop.await(Math.min(LOOK_INTERVAL, limit - nanos), TimeUnit.NANOSECONDS)) {
-                nanos = System.nanoTime() - start;
-                goesOn = goOn.test(counters.snapshot(nanos, protection.pendingBytes())) && nanos < limit;
-            }
-            return System.nanoTime() - start;
-        } finally {
-            stop.countDown();
+        begin.countDown();
+        long nanos = 0;
+        boolean goesOn = true;
+        while (goesOn && !stop.await(Math.min(LOOK_INTERVAL, limit - nanos), TimeUnit.NANOSECONDS)) {
+            nanos = System.nanoTime() - start;
+            goesOn = goOn.test(Duration.ofNanos(nanos)) && nanos < limit;
         }
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static void rethrowFailure(List<Future<?>> workers) throws InterruptedException {

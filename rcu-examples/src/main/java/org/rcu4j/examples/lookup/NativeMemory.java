@@ -9,9 +9,9 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Memory of the C library, counted: {@code malloc} and {@code free} through the Foreign Function API. Addresses are plain
- * numbers, as they are to every binding of a native library, and nothing but the program's care keeps one from being used
- * after it was freed. That care is what this demo is about.
+ * Memory of the C library, counted: {@code malloc} and {@code free} through the Foreign Function API. Addresses are
+ * plain numbers, as they are to every binding of a native library, and nothing but the program's care keeps one from
+ * being used after it was freed. That care is what this demo is about.
  *
  * <p>Thread-safe.
  */

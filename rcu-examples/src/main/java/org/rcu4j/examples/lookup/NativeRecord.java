@@ -13,8 +13,8 @@ import java.lang.invoke.VarHandle;
  *   | checksum | version | key …  | value … |      in 64-bit words, key and value each padded with zeros
  * </pre>
  *
- * <p>Its bytes are written once, before it is published, and may be read only under a {@link Protection}. The lengths are
- * kept out here, so that poison is never taken for a length and a bad read stays inside what was the record.
+ * <p>Its bytes are written once, before it is published, and may be read only under a {@link Protection}. The lengths
+ * are kept out here, so that poison is never taken for a length and a bad read stays inside what was the record.
  */
 final class NativeRecord {
 

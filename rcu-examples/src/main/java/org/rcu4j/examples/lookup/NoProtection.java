@@ -5,11 +5,11 @@ import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Readers look up without protection, and what was replaced is poisoned at once: the control, which shows that a bad read
- * would be noticed.
+ * Readers look up without protection, and what was replaced is poisoned at once: the control, which shows that a bad
+ * read would be noticed.
  *
- * <p>The memory is given back to the C library only at the end. A reader that comes too late finds poison, then, where with
- * a real {@code free} it might find an unmapped page; that would end the JVM instead of being counted.
+ * <p>The memory is given back to the C library only at the end. A reader that comes too late finds poison, then, where
+ * with a real {@code free} it might find an unmapped page; that would end the JVM instead of being counted.
  */
 final class NoProtection implements Protection {
 

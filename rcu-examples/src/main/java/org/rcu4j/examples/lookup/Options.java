@@ -30,17 +30,17 @@ final class Options {
             paramLabel = "KIND",
             description =
                     "What keeps records alive while they are read: rcu (default); rwlock, a ReentrantReadWriteLock;"
-                        + " refcount, a count in each record, retained and released by compare-and-set; or none, the"
-                        + " control: memory is poisoned at once, and bad reads must be seen. (With none it is given"
-                        + " back to the C library only at the end, so that bad reads are counted and don't end the"
-                        + " JVM.)")
+                            + " refcount, a count in each record, retained and released by compare-and-set; or none, the"
+                            + " control: memory is poisoned at once, and bad reads must be seen. (With none it is given"
+                            + " back to the C library only at the end, so that bad reads are counted and don't end the"
+                            + " JVM.)")
     private @Nullable ProtectionKind protection;
 
     @Option(
             names = "--compare",
             description =
-                    "Run rcu, rwlock and refcount one after another, and print them side by side. Each is warmed up"
-                            + " first, because they share one JVM.")
+                    "Run rcu, rwlock and refcount, and print them side by side. They are warmed up first, and then take"
+                            + " turns, since they share a JVM and a machine.")
     private boolean compare;
 
     @Option(
@@ -52,7 +52,7 @@ final class Options {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long a run takes, 1 to 86400; with none, up to 60. Default: ${DEFAULT-VALUE}.")
+            description = "How long each protection is run, 1 to 86400; none, up to 60. Default: ${DEFAULT-VALUE}.")
     private int seconds = 10;
 
     @Option(

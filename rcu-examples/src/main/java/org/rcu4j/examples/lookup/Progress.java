@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Shows how far a run has come: on a terminal in one line that is written again and again, elsewhere in a plain line each
- * second. Rates are those since the line before.
+ * Shows how far a run has come: on a terminal in one line that is written again and again, elsewhere in a plain line
+ * each second. Rates are those since the line before.
  */
 final class Progress implements Predicate<Snapshot> {
 

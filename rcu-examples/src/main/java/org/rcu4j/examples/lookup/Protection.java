@@ -6,14 +6,14 @@ import org.rcu4j.RcuStats;
 /**
  * A way to keep records alive while they are read. Any number of threads read; one updates.
  *
- * <p>All protections search the same {@link Table} and verify the same {@link NativeRecord}s. They differ in what stands
- * around the read, and in what stands between replacing a record and freeing it.
+ * <p>All protections search the same {@link Table} and verify the same {@link NativeRecord}s. They differ in what
+ * stands around the read, and in what stands between replacing a record and freeing it.
  */
 interface Protection extends AutoCloseable {
 
     /**
-     * Looks a number of keys up, each under a protection of its own. The loop is in here so that a lookup is compiled into
-     * it, and no protection pays for a call that the JVM can't resolve because it has seen others.
+     * Looks a number of keys up, each under a protection of its own. The loop is in here so that a lookup is compiled
+     * into it, and no protection pays for a call that the JVM can't resolve because it has seen others.
      *
      * @return how many of them went bad
      */

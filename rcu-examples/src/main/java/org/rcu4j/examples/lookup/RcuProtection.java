@@ -31,7 +31,9 @@ final class RcuProtection implements Protection {
         return bad;
     }
 
-    /** Reads the reference inside a section, as everybody does, and leaves it before the call, which may have to wait. */
+    /**
+     * Reads the reference inside a section, as everybody does, and leaves it before the call, which may have to wait.
+     */
     @Override
     public void replace(Key key, NativeRecord replacement) {
         NativeRecord old;

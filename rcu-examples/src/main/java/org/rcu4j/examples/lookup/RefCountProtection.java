@@ -3,8 +3,8 @@ package org.rcu4j.examples.lookup;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Readers retain a record before they touch its bytes; whoever gives the last reference back frees it, be it the updater
- * or a reader.
+ * Readers retain a record before they touch its bytes; whoever gives the last reference back frees it, be it the
+ * updater or a reader.
  */
 final class RefCountProtection implements Protection {
 

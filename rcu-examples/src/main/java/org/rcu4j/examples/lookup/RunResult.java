@@ -17,10 +17,10 @@ record RunResult(ProtectionKind kind, Snapshot end, Optional<RcuStats> domain, l
     /** Returns what is wrong with it, in one line, or nothing. */
     Optional<String> failure() {
         if (leakedBytes != 0) {
-            return Optional.of(kind + ": " + Units.count(leakedBytes) + " bytes of native memory were never freed");
+            return Optional.of(kind + ": " + Units.count(leakedBytes, "byte") + " of native memory were never freed");
         }
         if (kind.isSafe() && end.badReads() > 0) {
-            return Optional.of(kind + ": " + Units.count(end.badReads()) + " bad reads");
+            return Optional.of(kind + ": " + Units.count(end.badReads(), "bad read"));
         }
         if (!kind.isSafe() && end.badReads() == 0) {
             return Optional.of(

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random elements of a list, as skewed as real traffic: every second choice falls on one of 64 that are popular. Lists of
- * the same size have their popular elements in the same places, so readers and updaters meet there, and what a protection
- * costs or lets through when they do comes to light. Used by one thread.
+ * Random elements of a list, as skewed as real traffic: every second choice falls on one of 16 that are popular. Lists
+ * of the same size have their popular elements in the same places, so readers and updaters meet there, and what a
+ * protection costs or lets through when they do comes to light. Used by one thread.
  */
 final class SkewedChoice<T> {
 
-    private static final int POPULAR = 64;
+    private static final int POPULAR = 16;
 
     private final List<T> elements;
     private final SplittableRandom random;

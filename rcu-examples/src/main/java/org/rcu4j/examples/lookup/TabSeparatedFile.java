@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file in UTF-8 with an entry in each line: a key, a tab, and the value, which is the rest of the line. Lines may end as on
- * any operating system.
+ * A file in UTF-8 with an entry in each line: a key, a tab, and the value, which is the rest of the line. Lines may end
+ * as on any operating system.
  */
 final class TabSeparatedFile implements RecordSource {
 
@@ -31,8 +31,8 @@ final class TabSeparatedFile implements RecordSource {
     }
 
     /**
-     * Reads the file in ISO 8859-1, in which each byte is a character and back, to have the line reader's numbers and the
-     * file's very bytes. A decoder for UTF-8 would read ahead, and couldn't tell in which line it failed.
+     * Reads the file in ISO 8859-1, in which each byte is a character and back, to have the line reader's numbers and
+     * the file's very bytes. A decoder for UTF-8 would read ahead, and couldn't tell in which line it failed.
      */
     @Override
     public List<Entry> read() throws BadInputException {

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index on the heap from key to record, by open addressing with linear probing. The set of keys is fixed; what changes
- * is the record of a key, and the whole table, by way of a new one.
+ * An index on the heap from key to record, by open addressing with linear probing. The set of keys is fixed; what
+ * changes is the record of a key, and the whole table, by way of a new one.
  *
  * <p>The table itself is the garbage collector's to free, and may be searched without protection. Only the bytes of the
  * records that it leads to need that. Any number of threads read; one updates.
@@ -16,7 +16,10 @@ final class Table {
 
     private static final int MAX_SIZE = 1 << 29;
 
-    /** Slots are read by readers (acquire) and written by the updater (release), so a record is complete when it is seen. */
+    /**
+     * Slots are read by readers (acquire) and written by the updater (release), so a record is complete when it is
+     * seen.
+     */
     private final AtomicReferenceArray<@Nullable NativeRecord> slots;
 
     private final int mask;
@@ -46,7 +49,9 @@ final class Table {
         return entries.stream().mapToLong(NativeRecord::size).sum();
     }
 
-    /** Returns a power of two that leaves at least half of the slots empty: an unsuccessful search ends at an empty one. */
+    /**
+     * Returns a power of two that leaves at least half of the slots empty: an unsuccessful search ends at an empty one.
+     */
     private static int capacityFor(int size) {
         if (size >= MAX_SIZE) {
             throw new IllegalArgumentException("a table holds fewer than " + MAX_SIZE + " records, not " + size);
@@ -85,8 +90,8 @@ final class Table {
     }
 
     /**
-     * Returns a record whose key has this hash, without a look at its bytes. Keys with the same 64-bit hash are rare but
-     * possible, so the caller compares, and asks for the next one if the key is another.
+     * Returns a record whose key has this hash, without a look at its bytes. Keys with the same 64-bit hash are rare
+     * but possible, so the caller compares, and asks for the next one if the key is another.
      *
      * @param ordinal how many such records to pass over
      * @return the record, or null if there are no more

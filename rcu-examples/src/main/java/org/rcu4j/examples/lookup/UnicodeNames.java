@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The names of all assigned characters that the running JDK knows, such as {@code U+1F600} for {@code GRINNING FACE}. */
+/**
+ * The names of all assigned characters that the running JDK knows, such as {@code U+1F600} for {@code GRINNING FACE}.
+ */
 final class UnicodeNames implements RecordSource {
 
     @Override

@@ -5,8 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The one thread that updates: it replaces records and whole tables at even rates until it is stopped. */
-final class Updater implements Runnable {
+/**
+ * Replaces records and whole tables of a service, at even rates. Used by one thread at a time: that of one run, and
+ * later that of the next, which goes on where the first was stopped.
+ */
+final class Updater {
 
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10); // between looks at the stop signal
     private static final long SEED = -1;
@@ -14,46 +17,46 @@ final class Updater implements Runnable {
     private final Protection protection;
     private final NativeMemory memory;
     private final List<Entry> entries;
-    private final Settings settings;
     private final Counters counters;
-    private final CountDownLatch stop;
     private final SkewedChoice<Entry> choice;
+    private final Pace records;
+    private final Pace tables;
 
-    /** Grows with each update, and is part of what is written, so that no two versions of a record are alike. */
+    /** For how long it has worked, in nanoseconds, with the pauses between runs left out. */
+    private long worked;
+
+    /** No table is replaced before this time, as {@link #worked} measures it. */
+    private long restUntil;
+
+    /** Grows with each update, and is written to the record, so that no two versions are alike. */
     private long version;
 
-    Updater(
-            Protection protection,
-            NativeMemory memory,
-            List<Entry> entries,
-            Settings settings,
-            Counters counters,
-            CountDownLatch stop) {
+    Updater(Protection protection, NativeMemory memory, List<Entry> entries, Settings settings, Counters counters) {
         this.protection = protection;
         this.memory = memory;
         this.entries = entries;
-        this.settings = settings;
         this.counters = counters;
-        this.stop = stop;
         this.choice = new SkewedChoice<>(entries, SEED);
+        this.records = new Pace(settings.updates());
+        this.tables = new Pace(settings.tableSwaps());
     }
 
-    @Override
-    public void run() {
-        long start = System.nanoTime();
-        Pace records = new Pace(settings.updates(), start);
-        Pace tables = new Pace(settings.tableSwaps(), start);
+    void updateUntil(CountDownLatch stop) {
+        long start = System.nanoTime() - worked;
         while (stop.getCount() > 0) {
-            long now = System.nanoTime();
-            if (tables.untilDue(now) <= 0) {
+            worked = System.nanoTime() - start;
+            long untilTable = Math.max(tables.untilDue(worked), restUntil - worked);
+            long untilRecord = records.untilDue(worked);
+            if (untilTable <= 0) {
                 replaceTable();
                 tables.countDone();
-            } else if (records.untilDue(now) <= 0) {
+                long end = System.nanoTime() - start;
+                restUntil = end + (end - worked); // half of the time is left to records, however large the table
+            } else if (untilRecord <= 0) {
                 replaceRecord();
                 records.countDone();
             } else {
-                long pause = Math.min(tables.untilDue(now), records.untilDue(now));
-                LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE));
+                LockSupport.parkNanos(Math.min(LONGEST_PAUSE, Math.min(untilTable, untilRecord)));
             }
         }
     }

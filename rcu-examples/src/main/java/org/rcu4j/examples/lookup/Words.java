@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bytes as whole 64-bit words in native order, the last one padded with zeros, so that no loop ends with single bytes. */
+/**
+ * Bytes as whole 64-bit words in native order, the last one padded with zeros, so that no loop ends with single bytes.
+ */
 final class Words {
 
     private Words() {}

@@ -27,11 +27,7 @@ class ProtectionTest {
         assertThat(protection.lookUp(keys, 100)).isZero();
         protection.replaceTable(Table.build(memory, ENTRIES, 2));
         assertThat(protection.lookUp(keys, 100)).isZero();
-        protection.replaceTable(Table.empty());
-        assertThat(protection.lookUp(keys, 100)).as("no key is left").isEqualTo(100);
-        protection.close();
-        assertThat(protection.pendingBytes()).isZero();
-        assertThat(memory.liveBytes()).isZero();
+        closeAndCheck(protection);
     }
 
     @Test
@@ -42,6 +38,10 @@ class ProtectionTest {
         protection.replace(ENTRY.key(), NativeRecord.write(memory, ENTRY, 1));
         assertThat(found.isIntact()).isTrue();
         assertThat(protection.pendingBytes()).isEqualTo(found.bytes());
+        assertThat(found.dropReference()).as("the last reference").isTrue();
+        found.release(memory);
+        protection.replaceTable(Table.empty());
+        assertThat(memory.liveBytes()).isZero();
     }
 
     @Test
@@ -51,6 +51,14 @@ class ProtectionTest {
         assertThat(found.isIntact()).isTrue();
         protection.replace(ENTRY.key(), NativeRecord.write(memory, ENTRY, 1));
         assertThat(found.isIntact()).isFalse();
+        closeAndCheck(protection);
+    }
+
+    private void closeAndCheck(Protection protection) {
+        protection.replaceTable(Table.empty());
+        protection.close();
+        assertThat(protection.pendingBytes()).isZero();
+        assertThat(memory.liveBytes()).isZero();
     }
 
     private NativeRecord find() {
