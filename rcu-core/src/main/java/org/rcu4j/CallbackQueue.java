@@ -4,17 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks that were accepted and have not run: first in a queue, then in the batch that waits for a grace period.
- *
- * <p>A callback is admitted, then added. Admission counts it, in a word whose sign says whether the queue is closed, so that
- * no callback slips in behind a close that has seen the count at zero. From its admission until it is settled a callback is
- * pending, wherever it is.
+ * The callbacks that were admitted and have not begun to run: first in a queue, then in the batch that waits for a grace
+ * period.
  *
  * <p>Producers are many and lock-free. One consumer at a time takes from the queue, under a lock; an element of the batch is
  * taken by an atomic swap, so that a close that gives up can take what a stuck consumer has not begun.
@@ -24,24 +20,11 @@ final class CallbackQueue {
     static final int BATCH = 4096;
 
     private static final int CHUNK = 512;
-    private static final long CLOSED = Long.MIN_VALUE;
-    private static final VarHandle PENDING;
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Runnable[].class);
 
-    static {
-        try {
-            PENDING = MethodHandles.lookup().findVarHandle(CallbackQueue.class, "pending", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+    private final Backlog backlog;
     private final MpscUnboundedVarHandleArrayQueue<Runnable> queue = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-    private final AtomicLong pendingBytes = new AtomicLong();
     private final Object consuming = new Object();
-
-    /** Count of pending callbacks, plus {@link #CLOSED}. Written by all (atomic read-modify-write). */
-    private volatile long pending;
 
     /** Emptied by swaps (volatile); filled, and replaced, by the consumer under the lock. */
     private @Nullable Runnable[] batch = {};
@@ -57,19 +40,8 @@ final class CallbackQueue {
         }
     }
 
-    /**
-     * Counts a callback that will be added, or not accepted at all.
-     *
-     * @throws IllegalStateException if the queue is closed
-     */
-    void admit(long bytes) {
-        if ((long) PENDING.getAndAdd(this, 1L) < 0) {
-            PENDING.getAndAdd(this, -1L);
-            throw RcuDomain.closed();
-        }
-        if (bytes > 0) {
-            pendingBytes.addAndGet(bytes);
-        }
+    CallbackQueue(Backlog backlog) {
+        this.backlog = backlog;
     }
 
     /** Adds a callback that was admitted with the same weight. If it can't be added it is not pending either. */
@@ -77,38 +49,14 @@ final class CallbackQueue {
         try {
             queue.offer(bytes > 0 ? new Weighed(callback, bytes) : callback);
         } catch (Throwable e) { // no memory for another chunk
-            settle(1, bytes);
+            backlog.settle(1, bytes);
             throw e;
         }
-    }
-
-    /** Discounts callbacks that have run, or will not. */
-    void settle(long callbacks, long bytes) {
-        PENDING.getAndAdd(this, -callbacks);
-        if (bytes > 0) {
-            pendingBytes.addAndGet(-bytes);
-        }
-    }
-
-    long pending() {
-        return pending & ~CLOSED;
-    }
-
-    boolean isClosed() {
-        return pending < 0;
-    }
-
-    long pendingBytes() {
-        return pendingBytes.get();
     }
 
     /** How many callbacks wait to be batched; approximate while some are being added. */
     int queued() {
         return queue.size();
-    }
-
-    void close() {
-        PENDING.getAndBitwiseOr(this, CLOSED);
     }
 
     /**
@@ -154,7 +102,7 @@ final class CallbackQueue {
         Consumer<Runnable> take = callback -> {
             boolean weighed = callback instanceof Weighed;
             taken.add(weighed ? ((Weighed) callback).callback() : callback);
-            settle(1, weighed ? ((Weighed) callback).bytes() : 0);
+            backlog.settle(1, weighed ? ((Weighed) callback).bytes() : 0);
         };
         synchronized (consuming) {
             for (int i = 0; i < batched; i++) {

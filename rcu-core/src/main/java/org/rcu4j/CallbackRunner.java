@@ -23,8 +23,10 @@ final class CallbackRunner implements CallbackWorker.Work {
     private static final int WORTH_A_GRACE_PERIOD = 256;
     private static final int SETTLE_EVERY = 64;
 
+    private final String domain;
+    private final Backlog backlog;
     private final CallbackQueue queue;
-    private final ReaderSlots slots;
+    private final Readers readers;
     private final GracePeriods gracePeriods;
     private final BiConsumer<Runnable, Throwable> exceptionHandler;
     private final BooleanSupplier hurried;
@@ -35,17 +37,26 @@ final class CallbackRunner implements CallbackWorker.Work {
     /** Written by the worker only. */
     private final AtomicLong failed = new AtomicLong();
 
+    /** How many callbacks have run and are still counted as pending, and the bytes of these. Used by the worker only. */
+    private long unsettled;
+
+    private long unsettledBytes;
+
     /** Raised when nothing more is to be run. */
     private volatile boolean abandoned;
 
     CallbackRunner(
+            String domain,
+            Backlog backlog,
             CallbackQueue queue,
-            ReaderSlots slots,
+            Readers readers,
             GracePeriods gracePeriods,
             BiConsumer<Runnable, Throwable> exceptionHandler,
             BooleanSupplier hurried) {
+        this.domain = domain;
+        this.backlog = backlog;
         this.queue = queue;
-        this.slots = slots;
+        this.readers = readers;
         this.gracePeriods = gracePeriods;
         this.exceptionHandler = exceptionHandler;
         this.hurried = hurried;
@@ -65,33 +76,27 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     @Override
     public boolean isThere() {
-        return queue.pending() > 0 && !abandoned;
+        return !abandoned && (backlog.count() > 0 || gracePeriods.isPromiseOpen());
     }
 
     @Override
     public boolean isOver() {
-        return abandoned || (queue.isClosed() && queue.pending() == 0);
+        return abandoned || (backlog.isClosed() && backlog.count() == 0);
     }
 
     @Override
     public boolean isBarredHere() {
-        ReaderSlot slot = slots.currentOrNull();
-        return slot != null && slot.isReading();
+        return readers.areInsideHere() || gracePeriods.isLedHere();
     }
 
     @Override
-    public void step() {
-        try {
-            gather();
-            int size = queue.fillBatch();
-            if (size == 0) {
-                Thread.yield(); // one was admitted and is about to be added
-            } else if (gracePeriods.await(Patience.until(() -> abandoned))) {
-                runBatch(size);
-                queue.finishBatch();
-            }
-        } catch (Throwable e) { // out of memory, say: the batch is still there, and is tried again
-            LOG.error("callbacks are delayed", e);
+    public void step() throws InterruptedException {
+        gather();
+        int size = queue.fillBatch();
+        if (size == 0 && !gracePeriods.isPromiseOpen()) {
+            Thread.yield(); // one was admitted and is about to be added
+        } else if (gracePeriods.await(Patience.until(() -> abandoned))) {
+            runBatch(size);
         }
     }
 
@@ -107,32 +112,40 @@ final class CallbackRunner implements CallbackWorker.Work {
     }
 
     private void runBatch(int size) {
-        for (int from = 0; from < size; from += SETTLE_EVERY) {
-            runSome(from, Math.min(size, from + SETTLE_EVERY));
+        long start = System.nanoTime();
+        for (int i = 0; i < size; i++) {
+            Runnable callback = queue.takeFromBatch(i);
+            if (callback instanceof Callbacks.Notice) {
+                settle(); // whoever is told that those before it have run finds them counted
+                run(callback);
+                unsettled++;
+            } else if (callback != null) {
+                runCounted(callback);
+            }
+        }
+        settle();
+        queue.finishBatch();
+        if (size > 0) {
+            FlightRecorder.callbackBatch(domain, size, System.nanoTime() - start);
         }
     }
 
-    /** Runs a part of the batch, and only then settles it: settling callbacks one by one would show. */
-    private void runSome(int from, int to) {
-        long taken = 0;
-        long markers = 0;
-        long bytes = 0;
-        for (int i = from; i < to; i++) {
-            Runnable callback = queue.takeFromBatch(i);
-            if (callback == null) {
-                continue;
-            }
-            taken++;
-            if (callback instanceof CallbackQueue.Weighed weighed) {
-                bytes += weighed.bytes();
-                run(weighed.callback());
-            } else {
-                markers += callback instanceof Callbacks.Marker ? 1 : 0;
-                run(callback);
-            }
+    private void runCounted(Runnable callback) {
+        boolean weighed = callback instanceof CallbackQueue.Weighed;
+        unsettled++;
+        unsettledBytes += weighed ? ((CallbackQueue.Weighed) callback).bytes() : 0;
+        run(weighed ? ((CallbackQueue.Weighed) callback).callback() : callback);
+        invoked.lazySet(invoked.get() + 1);
+        if (unsettled >= SETTLE_EVERY) {
+            settle();
         }
-        invoked.lazySet(invoked.get() + taken - markers);
-        queue.settle(taken, bytes);
+    }
+
+    /** Discounts what has run: several at a time, since one by one would show. */
+    private void settle() {
+        backlog.settle(unsettled, unsettledBytes);
+        unsettled = 0;
+        unsettledBytes = 0;
     }
 
     private void run(Runnable callback) {
@@ -142,9 +155,7 @@ final class CallbackRunner implements CallbackWorker.Work {
             fail(callback, e);
         }
         boolean unused = Thread.interrupted(); // an interrupt was meant for the callback that ran, not for the next
-        ReaderSlot slot = slots.currentOrNull();
-        if (slot != null && slot.isReading()) {
-            slot.release();
+        if (readers.expelHere()) {
             fail(
                     callback,
                     new IllegalStateException("a callback leaves each section that it enters; this one did not"));
@@ -154,7 +165,7 @@ final class CallbackRunner implements CallbackWorker.Work {
     private void fail(Runnable callback, Throwable failure) {
         failed.lazySet(failed.get() + 1);
         try {
-            exceptionHandler.accept(callback, failure);
+            exceptionHandler.accept(Callbacks.asGiven(callback), failure);
         } catch (Throwable e) {
             LOG.error("the exception handler failed while it handled {}", failure.toString(), e);
         }

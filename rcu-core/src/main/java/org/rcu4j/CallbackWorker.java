@@ -23,8 +23,8 @@ final class CallbackWorker {
         /** Whether {@link #step} should be called. Must see what any thread did before {@link CallbackWorker#wake}. */
         boolean isThere();
 
-        /** Does some of the work; throws nothing. */
-        void step();
+        /** Does some of the work. If it throws, the rest is still there. */
+        void step() throws InterruptedException;
 
         /** Whether there will never be work again. */
         boolean isOver();
@@ -127,13 +127,29 @@ final class CallbackWorker {
             thread = Thread.currentThread();
             do {
                 while (work.isThere()) {
-                    work.step();
+                    step();
                 }
                 work.pause();
             } while (lingerForWork(linger));
             thread = null;
             state = NONE;
         } while (work.isThere() && STATE.compareAndSet(this, NONE, WORKING));
+    }
+
+    private void step() {
+        try {
+            work.step();
+        } catch (Throwable e) { // out of memory, say: it is tried again
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable e) {
+        try {
+            LOG.error("{}: callbacks are delayed", name, e);
+        } catch (Throwable unspeakable) { // nor is there memory to say so
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** Returns whether there is work again. */
@@ -143,6 +159,8 @@ final class CallbackWorker {
         long left = nanos;
         while (left > 0 && !work.isThere() && !work.isOver() && state == LINGERING) {
             LockSupport.parkNanos(this, left);
+            boolean unused =
+                    Thread.interrupted(); // means nothing to a thread of our own, and would keep it from parking
             left = nanos - (System.nanoTime() - start);
         }
         boolean wokenUp = !STATE.compareAndSet(this, LINGERING, WORKING);

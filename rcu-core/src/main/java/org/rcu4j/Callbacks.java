@@ -2,45 +2,66 @@ package org.rcu4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of a domain, as seen by those who leave them and those who wait for them. {@link CallbackQueue} keeps them,
- * {@link CallbackRunner} runs them, {@link CallbackWorker} is the thread in which that happens.
+ * The callbacks of a domain, as seen by those who leave them and those who wait for them. {@link Backlog} counts them,
+ * {@link CallbackQueue} keeps them, {@link CallbackRunner} runs them, {@link CallbackWorker} is the thread in which that
+ * happens.
  */
 final class Callbacks {
 
-    private final CallbackQueue queue = new CallbackQueue();
+    private final String domain;
+    private final Readers readers;
+    private final GracePeriods gracePeriods;
+    private final OverflowPolicy overflowPolicy;
+    private final Backlog backlog;
+    private final CallbackQueue queue;
     private final CallbackRunner runner;
     private final CallbackWorker worker;
 
     /** How many threads wait for callbacks to run, so that none should be kept back to grow a batch. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Callbacks(
-            String domain,
-            ReaderSlots slots,
-            GracePeriods gracePeriods,
-            @Nullable Executor executor,
-            BiConsumer<Runnable, Throwable> exceptionHandler) {
-        this.runner = new CallbackRunner(queue, slots, gracePeriods, exceptionHandler, () -> waiting.get() > 0);
-        this.worker = new CallbackWorker("rcu4j-callbacks-" + domain, executor, runner);
+    private final AtomicLong overruns = new AtomicLong();
+    private final AtomicLong rejections = new AtomicLong();
+
+    /** Null unless in strict mode. */
+    private final @Nullable Strict strict = Strict.ENABLED ? new Strict() : null;
+
+    Callbacks(RcuDomain.Builder settings, Readers readers, GracePeriods gracePeriods) {
+        this.domain = settings.name;
+        this.readers = readers;
+        this.gracePeriods = gracePeriods;
+        this.overflowPolicy = settings.overflow;
+        this.backlog = new Backlog(settings.maxPendingCallbacks, settings.maxPendingBytes);
+        this.queue = new CallbackQueue(backlog);
+        this.runner = new CallbackRunner(
+                domain, backlog, queue, readers, gracePeriods, settings.exceptionHandler, () -> waiting.get() > 0);
+        this.worker = new CallbackWorker("rcu4j-callbacks-" + domain, settings.callbackExecutor, runner);
     }
 
     /** Accepts a callback, to be run after a grace period that starts after the call. */
     void call(Runnable callback, long bytes) {
-        admit(bytes);
-        add(callback, bytes);
+        if (strict == null) {
+            admit(bytes);
+            add(callback, bytes);
+        } else {
+            callStrictly(callback, bytes, strict);
+        }
     }
 
-    /** The first half of {@link #call}, which may refuse: for whoever must know before it unlinks something. */
+    /** The first half of {@link #call}, which may refuse or wait: for whoever must know before it unlinks something. */
     void admit(long bytes) {
-        queue.admit(bytes);
+        if (!backlog.tryAdmit(bytes)) {
+            admitWhenFull(bytes);
+        }
     }
 
     /** The second half of {@link #call}. */
@@ -51,24 +72,39 @@ final class Callbacks {
 
     /** Takes an {@link #admit} back. */
     void retract(long bytes) {
-        queue.settle(1, bytes);
+        backlog.settle(1, bytes);
+    }
+
+    /** Completes a future after a grace period. Never waits for room in the backlog. */
+    void notify(CompletableFuture<@Nullable Void> future) {
+        backlog.admit(0);
+        add(
+                new Notice(
+                        () -> future.complete(null), () -> future.completeExceptionally(abandonedDuring("toFuture"))),
+                0);
+    }
+
+    /** Sees to it that the promised grace periods are seen through. */
+    void keepPromises() {
+        worker.wake();
     }
 
     /** Waits until all callbacks that were accepted before have run; false if the patience did not suffice. */
     boolean barrier(Patience patience) throws InterruptedException {
         Marker marker = new Marker(Thread.currentThread());
-        call(marker, 0);
+        backlog.admit(0);
+        add(new Notice(() -> marker.end(Marker.REACHED), () -> marker.end(Marker.ABANDONED)), 0);
         await(() -> marker.state != Marker.WAITING, patience);
         if (marker.state == Marker.ABANDONED) {
-            throw new IllegalStateException("the domain was closed during barrier(), and callbacks were abandoned");
+            throw abandonedDuring("barrier");
         }
         return marker.state == Marker.REACHED;
     }
 
     /** Accepts no more, and waits until all that were accepted have run; false if the patience did not suffice. */
     boolean close(Patience patience) throws InterruptedException {
-        queue.close();
-        return await(() -> queue.pending() == 0, patience);
+        backlog.close();
+        return await(() -> backlog.count() == 0, patience);
     }
 
     /** Gives up, after {@link #close}: what has not begun to run will not, and is returned, oldest first. */
@@ -77,10 +113,10 @@ final class Callbacks {
         worker.nudge();
         List<Runnable> left = new ArrayList<>();
         for (Runnable callback : queue.takeAll()) {
-            if (callback instanceof Marker marker) {
-                marker.end(Marker.ABANDONED);
+            if (callback instanceof Notice notice) {
+                notice.abandoned().run();
             } else {
-                left.add(callback);
+                left.add(asGiven(callback));
             }
         }
         return left;
@@ -92,11 +128,11 @@ final class Callbacks {
     }
 
     long pending() {
-        return queue.pending();
+        return backlog.count();
     }
 
     long pendingBytes() {
-        return queue.pendingBytes();
+        return backlog.bytes();
     }
 
     long invoked() {
@@ -107,11 +143,59 @@ final class Callbacks {
         return runner.failed();
     }
 
+    /** How many callbacks were admitted beyond the bound. */
+    long overruns() {
+        return overruns.get();
+    }
+
+    /** How many callbacks were refused. */
+    long rejections() {
+        return rejections.get();
+    }
+
+    private void admitWhenFull(long bytes) {
+        boolean mayWait = !readers.areInsideHere() && !worker.isCurrentThread() && !gracePeriods.isLedHere();
+        boolean reject = overflowPolicy == OverflowPolicy.REJECT;
+        FlightRecorder.backlogOverflow(domain, overflowPolicy, !reject && !mayWait, backlog.count(), backlog.bytes());
+        if (reject) {
+            rejections.incrementAndGet();
+            throw new RejectedExecutionException("the backlog of domain " + domain + " is full: " + backlog.count()
+                    + " callbacks and " + backlog.bytes() + " bytes are pending");
+        }
+        if (!mayWait) {
+            backlog.admit(bytes);
+            overruns.incrementAndGet();
+        } else if (overflowPolicy == OverflowPolicy.EXPEDITE) {
+            Patience.endlessly(patience -> admitBehindGracePeriods(bytes, patience));
+        } else {
+            Patience.endlessly(patience -> await(() -> backlog.tryAdmit(bytes), patience));
+        }
+    }
+
+    private boolean admitBehindGracePeriods(long bytes, Patience patience) throws InterruptedException {
+        while (gracePeriods.await(patience) && !backlog.tryAdmit(bytes)) {
+            worker.nudge();
+        }
+        return true;
+    }
+
+    private void callStrictly(Runnable callback, long bytes, Strict rules) {
+        rules.submit(callback);
+        try {
+            admit(bytes);
+            add(new Submission(callback, rules), bytes);
+        } catch (Throwable refused) {
+            rules.withdraw(callback);
+            throw refused;
+        }
+    }
+
     private boolean await(BooleanSupplier condition, Patience patience) throws InterruptedException {
         waiting.incrementAndGet();
         try {
             worker.nudge();
             while (!condition.getAsBoolean()) {
+                worker.wake(); // starting a thread may have failed before
                 if (!patience.pause()) {
                     return condition.getAsBoolean();
                 }
@@ -122,8 +206,35 @@ final class Callbacks {
         }
     }
 
-    /** Runs when all callbacks before it have run. */
-    static final class Marker implements Runnable {
+    /** The callback as its caller knows it. */
+    static Runnable asGiven(Runnable callback) {
+        return callback instanceof Submission submission ? submission.callback() : callback;
+    }
+
+    private static IllegalStateException abandonedDuring(String operation) {
+        return new IllegalStateException(
+                "the domain was closed during " + operation + ", and callbacks were abandoned");
+    }
+
+    /** A callback that was submitted in strict mode. */
+    private record Submission(Runnable callback, Strict rules) implements Runnable {
+        @Override
+        public void run() {
+            rules.withdraw(callback);
+            callback.run();
+        }
+    }
+
+    /** A callback of the domain's own: tells somebody that those before it have run, or have been abandoned. */
+    record Notice(Runnable reached, Runnable abandoned) implements Runnable {
+        @Override
+        public void run() {
+            reached.run();
+        }
+    }
+
+    /** What a thread in barrier waits for. */
+    private static final class Marker {
         private static final int WAITING = 0;
         private static final int REACHED = 1;
         private static final int ABANDONED = 2;
@@ -133,11 +244,6 @@ final class Callbacks {
 
         private Marker(Thread waiter) {
             this.waiter = waiter;
-        }
-
-        @Override
-        public void run() {
-            end(REACHED);
         }
 
         private void end(int outcome) {

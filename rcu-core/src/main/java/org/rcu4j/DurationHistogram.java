@@ -1,6 +1,8 @@
 package org.rcu4j;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Counts durations in buckets whose width grows with the duration: eight to each power of two, so that a quantile is at
@@ -16,6 +18,9 @@ final class DurationHistogram {
     private final long[] counts = new long[(Long.SIZE - SUB_BITS) * SUBS];
     private long count;
     private long max;
+
+    /** What it says at one moment. */
+    record Summary(long count, Duration median, Duration p99, Duration max, List<RcuStats.DurationBucket> buckets) {}
 
     void record(long nanos) {
         long value = Math.max(nanos, 0);
@@ -43,6 +48,21 @@ final class DurationHistogram {
             }
         }
         return Duration.ZERO;
+    }
+
+    Summary summary() {
+        return new Summary(count, quantile(0.5), quantile(0.99), max(), buckets());
+    }
+
+    /** All buckets that are not empty, shortest durations first. */
+    List<RcuStats.DurationBucket> buckets() {
+        List<RcuStats.DurationBucket> buckets = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                buckets.add(new RcuStats.DurationBucket(Duration.ofNanos(end(i)), counts[i]));
+            }
+        }
+        return buckets;
     }
 
     private static int bucket(long value) {

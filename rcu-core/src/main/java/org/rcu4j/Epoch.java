@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The number of a domain's current epoch, in steps of 2<sup>16</sup> so that a nesting depth fits below it. It grows by one
- * step with each grace period and is compared by difference, so that it may wrap; a reader can't be half the range behind,
- * since every grace period waits for every reader that lags.
+ * step with each grace period that is begun and is compared by difference, so that it may wrap. A reader would have to stay
+ * for half the range to be taken for one of the future, that is, while 2<sup>47</sup> grace periods are begun and given up:
+ * none ends without it.
  *
  * <p>The low bits are zero while the domain is open. The lowest is set when it closes, which sends every outermost lock to
  * its slow path without a test of its own.
@@ -26,6 +27,10 @@ final class Epoch extends EpochWord {
         }
     }
 
+    Epoch(String domain) {
+        super(domain);
+    }
+
     /**
      * The epoch that a section begins in. An acquire load: a reader that sees the epoch of a grace period also sees all that
      * was unlinked before that grace period.
@@ -43,6 +48,11 @@ final class Epoch extends EpochWord {
         WORD.getAndBitwiseOr(this, CLOSED);
     }
 
+    /** What is told to whoever begins something in a domain that is closed. */
+    static IllegalStateException closed() {
+        return new IllegalStateException("a closed domain begins no section, grace period or callback");
+    }
+
     boolean isClosed() {
         return (current() & CLOSED) != 0;
     }
@@ -55,10 +65,21 @@ final class Epoch extends EpochWord {
 }
 
 abstract class EpochFront {
+    /** The name of the domain whose epoch it is. */
+    final String domain;
+
+    EpochFront(String domain) {
+        this.domain = domain;
+    }
+
     long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
 abstract class EpochWord extends EpochFront {
+    EpochWord(String domain) {
+        super(domain);
+    }
+
     /** Written by the leader of a grace period and by close (atomic read-modify-write); read by every reader (acquire). */
     long word;
 }

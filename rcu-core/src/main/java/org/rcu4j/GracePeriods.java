@@ -1,7 +1,11 @@
 package org.rcu4j;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that
@@ -14,29 +18,48 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Why a caller may be served by the grace period with number {@code started + 1}: it read {@code started} under the lock,
  * after its unlinking; the leader increments {@code started} under the lock, before its heavy barrier. So the unlinking
  * happens before the barrier. Why it may return when that one has ended: the leader read each slot with acquire and then
- * wrote {@code ended} under the lock, under which the caller read it.
+ * wrote {@code ended} (volatile), which the caller read.
  */
 final class GracePeriods {
 
+    private static final VarHandle LEADER;
+
+    static {
+        try {
+            LEADER = MethodHandles.lookup().findVarHandle(GracePeriods.class, "leader", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String domain;
     private final Epoch epoch;
-    private final ReaderSlots slots;
+    private final Readers readers;
+    private final StallWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition leaderLeft = lock.newCondition();
+    private final DurationHistogram durations = new DurationHistogram(); // under the lock
 
-    /** Number of the latest grace period that has started. Under the lock, like all below. */
+    /** Number of the latest grace period that has started. Under the lock. */
     private long started;
 
-    /** Number of the latest grace period that has ended. */
-    private long ended;
+    /** Number of the latest grace period that has ended. Written under the lock. */
+    private volatile long ended;
 
-    /** Whether somebody leads a grace period now. */
-    private boolean led;
+    /** The latest number that a cookie was given out for. Written under the lock. */
+    private volatile long promised;
 
-    private final DurationHistogram durations = new DurationHistogram();
+    /** Who leads a grace period now. Written under the lock; read by readers who ask whether somebody waits (opaque). */
+    private @Nullable Thread leader;
 
-    GracePeriods(Epoch epoch, ReaderSlots slots) {
+    /** When the present leader began. Under the lock. */
+    private long runningSince;
+
+    GracePeriods(Epoch epoch, Readers readers, StallWatch watch) {
+        this.domain = epoch.domain;
         this.epoch = epoch;
-        this.slots = slots;
+        this.readers = readers;
+        this.watch = watch;
     }
 
     /**
@@ -47,42 +70,102 @@ final class GracePeriods {
     boolean await(Patience patience) throws InterruptedException {
         lock.lock();
         try {
-            long wanted = started + 1;
-            while (ended < wanted) {
-                boolean goOn = led ? patience.await(leaderLeft) : lead(patience);
-                if (!goOn) {
-                    return false;
-                }
-            }
-            return true;
+            return awaitNumber(started + 1, patience);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Calls {@code reader} with the count, median, 99th percentile and maximum of the durations so far. */
-    <R> R durations(java.util.function.Function<DurationHistogram, R> reader) {
+    /** Waits for the grace period with a number that {@link #promise} returned. */
+    boolean await(long number, Patience patience) throws InterruptedException {
+        if (hasEnded(number)) {
+            return true;
+        }
         lock.lock();
         try {
-            return reader.apply(durations);
+            return awaitNumber(number, patience);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The number of the first grace period that starts after the call, which somebody has to see through. */
+    long promise() {
+        lock.lock();
+        try {
+            promised = Math.max(promised, started + 1);
+            return started + 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a number was promised whose grace period has not ended. */
+    boolean isPromiseOpen() {
+        return promised > ended;
+    }
+
+    boolean hasEnded(long number) {
+        return ended >= number;
+    }
+
+    /** Whether a grace period is waiting for readers now. One load. */
+    boolean isPending() {
+        return LEADER.getOpaque(this) != null;
+    }
+
+    /** Whether the calling thread is the one that leads, as it is in a stall listener. */
+    boolean isLedHere() {
+        return LEADER.getOpaque(this) == Thread.currentThread();
+    }
+
+    /** For how long the grace period that is running has run. */
+    Duration runningFor() {
+        lock.lock();
+        try {
+            return leader == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - runningSince);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The durations of all grace periods so far. */
+    DurationHistogram.Summary durations() {
+        lock.lock();
+        try {
+            return durations.summary();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitNumber(long wanted, Patience patience) throws InterruptedException {
+        while (ended < wanted) {
+            boolean goOn = leader != null ? patience.await(leaderLeft) : lead(patience);
+            if (!goOn) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Runs one grace period, without the lock. */
     private boolean lead(Patience patience) throws InterruptedException {
         long number = ++started;
-        led = true;
-        lock.unlock();
         long start = System.nanoTime();
+        runningSince = start;
+        LEADER.setOpaque(this, Thread.currentThread());
+        lock.unlock();
         boolean complete = false;
         try {
             complete = run(patience);
         } finally {
             long duration = System.nanoTime() - start;
+            if (complete) {
+                FlightRecorder.gracePeriod(domain, number, duration);
+            }
             lock.lock();
-            led = false;
+            LEADER.setOpaque(this, null);
             if (complete) {
                 ended = number;
                 durations.record(duration);
@@ -95,26 +178,7 @@ final class GracePeriods {
     private boolean run(Patience patience) throws InterruptedException {
         AsymmetricBarrier.heavy(); // A'
         long target = epoch.advance();
-        for (ReaderSlot slot : slots.snapshot()) {
-            if (slot != null && !awaitDeparture(slot, target, patience)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean awaitDeparture(ReaderSlot slot, long target, Patience patience) throws InterruptedException {
-        if (slot.blocks(target)) {
-            patience.refresh();
-            while (slot.blocks(target) && !slot.isAbandoned()) {
-                if (!patience.pause()) {
-                    return false;
-                }
-            }
-        }
-        if (slot.isAbandoned()) {
-            slots.bury(slot);
-        }
-        return true;
+        watch.start(patience);
+        return readers.awaitDepartures(target, watch);
     }
 }

@@ -23,6 +23,7 @@ final class NewerJdk {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle THREAD_ID = threadIdHandle();
+    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
     private static final @Nullable MethodHandle OPEN_SHARED_ARENA = openSharedArenaHandle();
     private static final @Nullable MethodHandle CLOSE_ARENA = closeArenaHandle();
     private static final @Nullable MethodHandle MEMBARRIER = membarrierHandle();
@@ -50,6 +51,23 @@ final class NewerJdk {
                 throw new ExceptionInInitializerError(e);
             }
         }
+    }
+
+    // --- Java 21: virtual threads
+
+    static boolean isVirtual(Thread thread) {
+        try {
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable e) {
+            throw sneak(e);
+        }
+    }
+
+    /** Null before Java 21, which has none; or has them as a preview, which is left alone. */
+    private static @Nullable MethodHandle isVirtualHandle() {
+        return Runtime.version().feature() < 21
+                ? null
+                : findOrNull(() -> LOOKUP.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class)));
     }
 
     // --- Java 22: closing a shared arena stops each thread at a poll, once
@@ -117,9 +135,12 @@ final class NewerJdk {
 
     /** Asked, not assumed: an unasked native access makes the JVM print a warning. */
     private static boolean isNativeAccessEnabled() {
+        if (Runtime.version().feature() < 22) {
+            return false; // Java 21 has it as a preview
+        }
         try {
             return (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(NewerJdk.class.getModule());
-        } catch (ReflectiveOperationException beforeJava22) {
+        } catch (ReflectiveOperationException e) {
             return false;
         }
     }

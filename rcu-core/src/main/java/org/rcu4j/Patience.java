@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * How one caller waits: until when, whether an interrupt ends it, and in what steps. It spins briefly, then yields, then
  * parks for growing times up to a millisecond, so that nobody whom it waits for has to signal.
  *
- * <p>Used by one thread. A caller that ignores interrupts calls {@link #restoreInterrupt()} at its end.
+ * <p>Used by one thread.
  */
 final class Patience {
 
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
     private static final int YIELDS = 16;
+
     private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -27,6 +28,8 @@ final class Patience {
     private final boolean interruptible;
     private final @Nullable BooleanSupplier givenUp;
     private final long start;
+    private final int spins;
+    private final int yields;
     private int steps;
     private boolean interrupted;
 
@@ -34,12 +37,32 @@ final class Patience {
         this.limitNanos = limitNanos;
         this.interruptible = interruptible;
         this.givenUp = givenUp;
+        // A virtual thread parks at once: its carrier is not to be spun, nor kept by yielding to nobody.
+        this.spins = NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPINS;
+        this.yields = spins == 0 ? 0 : YIELDS;
         this.start = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
     }
 
     /** Waits as long as it takes, whatever happens. */
     static Patience endless() {
         return new Patience(Long.MAX_VALUE, false, null);
+    }
+
+    /** Something that waits, and says whether the patience sufficed. */
+    interface Wait {
+        boolean with(Patience patience) throws InterruptedException;
+    }
+
+    /** Waits as long as it takes, and gives the thread an interrupt that came meanwhile back at the end. */
+    static void endlessly(Wait wait) {
+        Patience patience = endless();
+        try {
+            wait.with(patience);
+        } catch (InterruptedException e) {
+            throw new AssertionError("endless patience ignores interrupts", e);
+        } finally {
+            patience.restoreInterrupt();
+        }
     }
 
     /** Waits until somebody raises the flag, and ignores interrupts. */
@@ -52,9 +75,17 @@ final class Patience {
         return new Patience(nanos(timeout), true, null);
     }
 
-    /** The duration in nanoseconds, the longest time there is if it is longer than 292 years. */
-    private static long nanos(Duration timeout) {
+    /** The duration in nanoseconds: zero if it is negative, the longest there is if it is longer than 292 years. */
+    static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            return 0;
+        }
         return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    }
+
+    /** Whether it has come to longer steps, so that a look at the clock does not count. */
+    boolean isLong() {
+        return steps > spins;
     }
 
     boolean isExhausted() {
@@ -73,7 +104,7 @@ final class Patience {
      */
     boolean pause() throws InterruptedException {
         steps++;
-        if (steps <= SPINS) {
+        if (steps <= spins) {
             Thread.onSpinWait();
             return true;
         }
@@ -81,10 +112,10 @@ final class Patience {
         if (isExhausted()) {
             return false;
         }
-        if (steps <= SPINS + YIELDS) {
+        if (steps <= spins + yields) {
             Thread.yield();
         } else {
-            int doublings = Math.min(steps - SPINS - YIELDS, 10);
+            int doublings = Math.min(steps - spins - yields, 10);
             LockSupport.parkNanos(this, Math.min(remaining(), Math.min(LONGEST_PARK, SHORTEST_PARK << doublings)));
         }
         return true;
@@ -111,7 +142,7 @@ final class Patience {
         return true;
     }
 
-    void restoreInterrupt() {
+    private void restoreInterrupt() {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

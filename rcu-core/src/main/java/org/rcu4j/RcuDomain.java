@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * reader of another.
  *
  * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it under
- * a lock. {@code call} is lock-free. {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called
+ * a lock; lock-free for virtual threads and detached sections. {@code call} is lock-free while the backlog has room. {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called
  * inside a section of the same domain, nor by its callbacks.
  *
  * <p><b>Memory effects.</b> Let a grace period be a call of {@code synchronize}, or what passes between {@code call} and the
@@ -48,16 +49,23 @@ import org.slf4j.LoggerFactory;
 public final class RcuDomain implements AutoCloseable {
 
     private final String name;
-    private final Epoch epoch = new Epoch();
+    private final Epoch epoch;
+    private final StallReporter reporter;
+    private final Readers readers;
     private final ReaderSlots slots;
     private final GracePeriods gracePeriods;
     private final Callbacks callbacks;
+    private final @Nullable Management management;
 
-    private RcuDomain(Builder builder) {
-        name = builder.name;
-        slots = new ReaderSlots(name, epoch);
-        gracePeriods = new GracePeriods(epoch, slots);
-        callbacks = new Callbacks(name, slots, gracePeriods, builder.callbackExecutor, builder.exceptionHandler);
+    private RcuDomain(Builder settings) {
+        name = settings.name;
+        epoch = new Epoch(name);
+        reporter = new StallReporter(name, settings.stallListener);
+        readers = new Readers(epoch, reporter);
+        slots = readers.slots;
+        gracePeriods = new GracePeriods(epoch, readers, new StallWatch(reporter, settings.stallTimeout));
+        callbacks = new Callbacks(settings, readers, gracePeriods);
+        management = settings.jmx ? Management.register(this, name) : null;
     }
 
     /**
@@ -81,25 +89,34 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing.
+     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. On
+     * a virtual thread lock-free instead, with an atomic instruction to enter the outermost section and one to leave it.
      *
      * @return the section, for try-with-resources
      * @throws IllegalStateException if the domain is closed and the thread is not inside a section already, or if sections
      *     would nest more than 65 535 deep
      */
     public ReadSection read() {
-        ReaderSlot slot = slots.current();
+        ReaderSlot slot = slots.find();
+        if (slot == null) {
+            return readWithoutSlot();
+        }
         slot.lock();
         return slot;
     }
 
     /**
-     * Enters a section, to be left by {@link #readUnlock()}. Wait-free once the thread is registered; allocates nothing.
+     * Enters a section, to be left by {@link #readUnlock()}. Costs what {@link #read()} costs.
      *
      * @throws IllegalStateException as {@link #read()} does
      */
     public void readLock() {
-        slots.current().lock();
+        ReaderSlot slot = slots.find();
+        if (slot == null) {
+            readWithoutSlot();
+        } else {
+            slot.lock();
+        }
     }
 
     /**
@@ -109,11 +126,12 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalMonitorStateException if this thread is in no section of this domain; nothing is changed by it
      */
     public void readUnlock() {
-        ReaderSlot slot = slots.currentOrNull();
+        ReaderSlot slot = slots.find();
         if (slot == null) {
-            throw ReaderSlot.notReading();
+            unlockWithoutSlot();
+        } else {
+            slot.unlock();
         }
-        slot.unlock();
     }
 
     /**
@@ -122,19 +140,53 @@ public final class RcuDomain implements AutoCloseable {
      * @return true between entering an outermost section and leaving it
      */
     public boolean isReading() {
-        ReaderSlot slot = slots.currentOrNull();
-        return slot != null && slot.isReading();
+        return readers.areInsideHere();
     }
 
     /**
      * Returns this thread's reader, registering the thread if need be: for loops that would otherwise look it up at each
      * section.
      *
-     * @return the reader, always the same for one thread
+     * @return the reader; for a platform thread always the same one
      * @throws IllegalStateException if the domain is closed and the thread was not registered before
      */
     public RcuReader reader() {
-        return slots.current();
+        ReaderSlot slot = slots.find();
+        return slot != null ? slot : readers.withoutSlot();
+    }
+
+    /**
+     * Enters a detached section: one that belongs to no thread, may block for as long as it likes, and ends wherever its
+     * cookie is given back. Costs an atomic instruction. After the Linux kernel's SRCU.
+     *
+     * <p>Lock-free. Detached sections do not nest: each has its own cookie, and they may end in any order.
+     *
+     * @return the cookie for {@link #exit}
+     * @throws IllegalStateException if the domain is closed
+     */
+    public long enter() {
+        return readers.detached.enter(Strict.ENABLED ? new Throwable("the section was entered here") : null);
+    }
+
+    /**
+     * Leaves a detached section. Lock-free, on any thread. All that the section read or wrote happens before what follows a
+     * grace period that waited for it, if it happens before this call.
+     *
+     * @param cookie what {@link #enter} returned
+     * @throws IllegalArgumentException if the cookie was not given by this domain, or is already back; nothing is changed
+     */
+    public void exit(long cookie) {
+        readers.detached.exit(cookie);
+    }
+
+    /**
+     * Registers this thread as one that is inside a section all the time, but for the moments in which it says otherwise.
+     *
+     * @return the reader, online; to be closed by this thread
+     * @throws IllegalStateException if the domain is closed
+     */
+    public QuiescentReader registerQuiescent() {
+        return readers.quiescent.register();
     }
 
     /**
@@ -147,7 +199,7 @@ public final class RcuDomain implements AutoCloseable {
     public void synchronize() {
         requireMayWait("synchronize");
         requireOpen();
-        uninterruptibly(gracePeriods::await);
+        Patience.endlessly(gracePeriods::await);
     }
 
     /**
@@ -168,10 +220,13 @@ public final class RcuDomain implements AutoCloseable {
     /**
      * Has a callback run after a grace period that starts after this call, and returns without waiting for it. Callbacks run
      * one at a time, each once, those of one thread in the order of their calls; an exception is given to the exception
-     * handler and the next one runs. What precedes the call happens before the callback. Lock-free.
+     * handler and the next one runs. What precedes the call happens before the callback. Lock-free while the backlog has room;
+     * what happens when it is full, the {@linkplain Builder#overflow overflow policy} says.
      *
      * @param callback what to run; may itself use {@code call}, but not wait for the domain
      * @throws IllegalStateException if the domain is closed; the callback will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the callback
+     *     will not run
      */
     public void call(Runnable callback) {
         callbacks.call(Objects.requireNonNull(callback, "callback"), 0);
@@ -184,6 +239,8 @@ public final class RcuDomain implements AutoCloseable {
      * @param bytes how much memory it holds, in bytes, counted as pending until it has run
      * @throws IllegalArgumentException if {@code bytes} is negative
      * @throws IllegalStateException if the domain is closed; the callback will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the callback
+     *     will not run
      */
     public void call(Runnable callback, long bytes) {
         Objects.requireNonNull(callback, "callback");
@@ -202,7 +259,7 @@ public final class RcuDomain implements AutoCloseable {
      */
     public void barrier() {
         requireMayWait("barrier");
-        uninterruptibly(callbacks::barrier);
+        Patience.endlessly(callbacks::barrier);
     }
 
     /**
@@ -220,22 +277,53 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
+     * Starts a grace period that nobody waits for, and returns a cookie that tells when it has ended. Takes a lock for a
+     * moment; may be called inside a section. The domain's callback thread sees the grace period through.
+     *
+     * @return the cookie
+     * @throws IllegalStateException if the domain is closed
+     */
+    public GracePeriod startGracePeriod() {
+        requireOpen();
+        GracePeriod cookie = new GracePeriod(this, gracePeriods, gracePeriods.promise());
+        callbacks.keepPromises();
+        return cookie;
+    }
+
+    /**
+     * Tells whether a grace period is waiting now, so that a reader in a long traversal can do others a favour: leave its
+     * section, enter again, and find its place anew. Wait-free; one load.
+     *
+     * @return true while a grace period of this domain is running
+     */
+    public boolean isGracePeriodPending() {
+        return gracePeriods.isPending();
+    }
+
+    /**
      * Returns what the domain has done so far.
      *
      * @return the counts as they are now
      */
     public RcuStats stats() {
-        return gracePeriods.durations(durations -> new RcuStats(
-                slots.size(),
-                slots.diedReading(),
+        DurationHistogram.Summary durations = gracePeriods.durations();
+        return new RcuStats(
+                slots.size() + readers.quiescent.size(),
+                readers.countInside(),
+                reporter.deaths(),
+                reporter.stalls(),
+                gracePeriods.runningFor(),
                 durations.count(),
-                durations.quantile(0.5),
-                durations.quantile(0.99),
+                durations.median(),
+                durations.p99(),
                 durations.max(),
+                durations.buckets(),
                 callbacks.pending(),
                 callbacks.pendingBytes(),
                 callbacks.invoked(),
-                callbacks.failed()));
+                callbacks.failed(),
+                callbacks.overruns(),
+                callbacks.rejections());
     }
 
     /**
@@ -248,7 +336,7 @@ public final class RcuDomain implements AutoCloseable {
     @Override
     public void close() {
         requireMayWait("close");
-        uninterruptibly(this::close);
+        Patience.endlessly(this::close);
     }
 
     /**
@@ -266,8 +354,12 @@ public final class RcuDomain implements AutoCloseable {
         requireMayWait("close");
         long before = callbacks.invoked();
         boolean complete = close(patience);
-        List<Runnable> abandoned = complete ? List.of() : callbacks.abandon();
-        return new CloseReport(callbacks.invoked() - before, abandoned, complete ? 0 : slots.reading());
+        if (complete) {
+            return new CloseReport(callbacks.invoked() - before, List.of(), 0);
+        }
+        List<Runnable> abandoned = callbacks.abandon();
+        AsymmetricBarrier.heavy(); // A', so that whoever entered before the domain closed is counted
+        return new CloseReport(callbacks.invoked() - before, abandoned, readers.countInside());
     }
 
     /**
@@ -281,64 +373,149 @@ public final class RcuDomain implements AutoCloseable {
                 + ", callbacks pending=" + callbacks.pending() + "]";
     }
 
+    int detachedCapacity() {
+        return readers.detached.capacity();
+    }
+
     Callbacks callbacks() {
         return callbacks;
     }
 
-    static IllegalStateException closed() {
-        return new IllegalStateException("a closed domain begins no section, grace period or callback");
-    }
-
     private boolean close(Patience patience) throws InterruptedException {
         epoch.close();
+        if (management != null) {
+            management.unregister();
+        }
         boolean allRan = callbacks.close(patience);
         return allRan && gracePeriods.await(patience);
     }
 
     private void requireOpen() {
         if (epoch.isClosed()) {
-            throw closed();
+            throw Epoch.closed();
         }
     }
 
-    private void requireMayWait(String operation) {
+    void requireInside() {
+        if (!readers.areInsideHere() && readers.detached.countInside() == 0) {
+            throw new IllegalStateException(
+                    "strict mode: what an RcuReference points to is got inside a section of its domain");
+        }
+    }
+
+    void requireMayWait(String operation) {
+        if (Strict.ENABLED) {
+            Strict.waitsFor(epoch);
+        }
         if (isReading()) {
             throw new IllegalStateException(
                     operation + " waits for sections of its domain to end, so it is not called inside one;"
                             + " leave the section first, or use call");
         }
-        if (callbacks.isCurrentThread()) {
+        if (callbacks.isCurrentThread() || gracePeriods.isLedHere()) {
             throw new IllegalStateException(
-                    operation + " waits for the domain, so its callbacks don't call it; use call");
+                    operation + " waits for the domain, so its callbacks and listeners don't call it; use call");
         }
     }
 
-    private interface Wait {
-        boolean with(Patience patience) throws InterruptedException;
+    private OwnReader readWithoutSlot() {
+        OwnReader reader = readers.withoutSlot();
+        reader.lock();
+        return reader;
     }
 
-    private static void uninterruptibly(Wait wait) {
-        Patience patience = Patience.endless();
-        try {
-            wait.with(patience);
-        } catch (InterruptedException e) {
-            throw new AssertionError("endless patience is not interruptible", e);
-        } finally {
-            patience.restoreInterrupt();
+    private void unlockWithoutSlot() {
+        OwnReader reader = readers.inside();
+        if (reader == null) {
+            throw OwnReader.notReading();
         }
+        reader.unlock();
     }
 
     /** The settings of a domain to be. Not thread-safe. */
     public static final class Builder {
 
-        private final String name;
-        private @Nullable Executor callbackExecutor;
-        private BiConsumer<Runnable, Throwable> exceptionHandler;
+        final String name;
+        Duration stallTimeout = Duration.ofSeconds(10);
+        Consumer<StallReport> stallListener = report -> {};
+        long maxPendingCallbacks = 1_000_000;
+        long maxPendingBytes = 256L << 20;
+        OverflowPolicy overflow = OverflowPolicy.BLOCK;
+        boolean jmx = true;
+
+        @Nullable
+        Executor callbackExecutor;
+
+        BiConsumer<Runnable, Throwable> exceptionHandler;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
             this.exceptionHandler = (callback, failure) ->
                     LoggerFactory.getLogger(RcuDomain.class).error("domain {}: a callback failed", name, failure);
+        }
+
+        /**
+         * Sets after what time a reader that keeps a grace period waiting is reported.
+         *
+         * @param timeout a positive time; 10 s by default
+         * @return this builder
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder stallTimeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("a stall timeout is a positive time, not " + timeout);
+            }
+            this.stallTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Has stalls told to a listener, besides the log: a reader that stays too long, once and again in doubling intervals;
+         * and a thread that ended inside a section.
+         *
+         * @param listener is called by a thread that waits for a grace period, or that registers as a reader; must not wait for
+         *     the domain, and had better be quick
+         * @return this builder
+         */
+        public Builder stallListener(Consumer<StallReport> listener) {
+            this.stallListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Bounds the number of callbacks that are pending.
+         *
+         * @param count a positive number; a million by default
+         * @return this builder
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder maxPendingCallbacks(long count) {
+            this.maxPendingCallbacks = requirePositive(count, "callbacks");
+            return this;
+        }
+
+        /**
+         * Bounds the bytes that pending callbacks hold, by what their callers say. A callback that exceeds the bound by itself
+         * is accepted when no other with bytes is pending.
+         *
+         * @param bytes a positive number; 256 MiB by default
+         * @return this builder
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder maxPendingBytes(long bytes) {
+            this.maxPendingBytes = requirePositive(bytes, "bytes");
+            return this;
+        }
+
+        /**
+         * Sets what happens to a callback that finds the backlog full.
+         *
+         * @param policy {@link OverflowPolicy#BLOCK} by default
+         * @return this builder
+         */
+        public Builder overflow(OverflowPolicy policy) {
+            this.overflow = Objects.requireNonNull(policy, "policy");
+            return this;
         }
 
         /**
@@ -366,12 +543,31 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
+         * Sets whether the domain is on the platform's MBean server, as {@code org.rcu4j:type=RcuDomain,name=…}, until it is
+         * closed. For domains that are many or short-lived, that is a cost to spare.
+         *
+         * @param registered true by default
+         * @return this builder
+         */
+        public Builder jmx(boolean registered) {
+            this.jmx = registered;
+            return this;
+        }
+
+        /**
          * Makes a domain with these settings.
          *
          * @return a new domain
          */
         public RcuDomain build() {
             return new RcuDomain(this);
+        }
+
+        private static long requirePositive(long bound, String what) {
+            if (bound <= 0) {
+                throw new IllegalArgumentException("a backlog has room for one or more " + what + ", not " + bound);
+            }
+            return bound;
         }
     }
 }

@@ -19,13 +19,13 @@ package org.rcu4j;
  * <p>A reader belongs to the thread that asked for it, and that thread's sections are counted together, however they were
  * entered. It needs no closing: the domain forgets it once the thread has ended.
  */
-public abstract sealed class RcuReader permits ReaderSlotFields.Front {
+public abstract sealed class RcuReader permits OwnReader {
 
     RcuReader() {}
 
     /**
-     * Enters a section, or a section within a section. Wait-free: no atomic read-modify-write, no allocation, and no fence
-     * unless {@link ReadBarrier#FENCE} is active. Loads after it see all that was written before a grace period that does
+     * Enters a section, or a section within a section. Wait-free on a platform thread: no atomic read-modify-write, no
+     * allocation, and no fence unless {@link ReadBarrier#FENCE} is active; on a virtual thread lock-free. Loads after it see all that was written before a grace period that does
      * not wait for this section.
      *
      * @throws IllegalStateException if the domain is closed and this would be an outermost section, if sections would nest

@@ -60,10 +60,13 @@ public final class RcuReference<T extends @Nullable Object> {
      * Wait-free; an acquire load.
      *
      * @return the value last published
+     * @throws IllegalStateException in strict mode, if called outside every section of the domain
      */
-    @SuppressWarnings("unchecked")
     public T get() {
-        return (T) VALUE.getAcquire(this);
+        if (Strict.ENABLED) {
+            domain.requireInside();
+        }
+        return load();
     }
 
     /**
@@ -110,10 +113,9 @@ public final class RcuReference<T extends @Nullable Object> {
      * @param update makes the new value of the old
      * @return the value that was published
      */
-    @SuppressWarnings("unchecked")
     public T updateAndGet(UnaryOperator<T> update) {
         while (true) {
-            T old = get();
+            T old = load();
             T next = update.apply(old);
             if (VALUE.compareAndSet(this, old, next)) {
                 return next;
@@ -126,11 +128,13 @@ public final class RcuReference<T extends @Nullable Object> {
      * waiting for it.
      *
      * <p>Nothing is reclaimed if there was no value (null), or if it was the same object, which is then still in use. If the
-     * domain refuses callbacks nothing is published.
+     * domain refuses callbacks nothing is published. If its backlog is full, this waits or refuses as {@link RcuDomain#call}
+     * does.
      *
      * @param value the value that readers get from now on
      * @param reclaim is given the old value, as a {@linkplain RcuDomain#call callback} of the domain
      * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject
      */
     public void replace(T value, Consumer<? super T> reclaim) {
         Objects.requireNonNull(reclaim, "reclaim");
@@ -151,10 +155,15 @@ public final class RcuReference<T extends @Nullable Object> {
      */
     @Override
     public String toString() {
-        Object now = get();
+        Object now = load();
         String shown = now == null
                 ? "null"
                 : now.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(now));
         return "RcuReference[" + shown + " in " + domain + "]";
+    }
+
+    @SuppressWarnings("unchecked")
+    private T load() {
+        return (T) VALUE.getAcquire(this);
     }
 }

@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's slot in one domain. Its single shared word says since which epoch the thread is inside a section, and how
@@ -25,7 +26,7 @@ import java.lang.invoke.VarHandle;
  * before it, and nothing needs waiting for. Were A missing, the processor could do a load before the store was visible, and
  * the scan would miss a reader that holds the old pointer.
  */
-final class ReaderSlot extends ReaderSlotFields.Word implements ReadSection {
+final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
 
     static final long DEPTH = Epoch.STEP - 1;
 
@@ -45,19 +46,24 @@ final class ReaderSlot extends ReaderSlotFields.Word implements ReadSection {
 
     /** A slot of nobody's. */
     ReaderSlot() {
-        super(null, 0, new Epoch());
+        super(null, 0, new Epoch("nobody's"));
     }
 
     @Override
     public void lock() {
-        requireOwner();
+        if (owner != Thread.currentThread()) {
+            throw notOwner(owner);
+        }
         long w = word;
         long entered = epoch.current();
         if (((w | entered) & DEPTH) != 0) {
-            entered = nest(w);
+            entered = nestIn(w);
         }
         WORD.setRelease(this, entered + 1);
         AsymmetricBarrier.light(); // A
+        if (Strict.ENABLED && (w & DEPTH) == 0) {
+            entry = Strict.entered(epoch);
+        }
     }
 
     @Override
@@ -67,11 +73,9 @@ final class ReaderSlot extends ReaderSlotFields.Word implements ReadSection {
             throw notReading();
         }
         WORD.setRelease(this, w - 1);
-    }
-
-    @Override
-    public void close() {
-        unlock();
+        if (Strict.ENABLED && (w & DEPTH) == 1) {
+            Strict.left(epoch);
+        }
     }
 
     @Override
@@ -79,41 +83,49 @@ final class ReaderSlot extends ReaderSlotFields.Word implements ReadSection {
         return ((long) WORD.getOpaque(this) & DEPTH) != 0;
     }
 
-    /** Whether the section, if one is open, began before the epoch became {@code target}. */
-    boolean blocks(long target) {
+    @Override
+    public boolean blocks(long target) {
         long w = (long) WORD.getAcquire(this);
         return (w & DEPTH) != 0 && w - target < 0;
     }
 
-    /** Whether the owner has died: it will neither enter nor leave a section any more. */
-    boolean isAbandoned() {
-        return owner != null && !owner.isAlive();
+    @Override
+    public long section() {
+        return (long) WORD.getAcquire(this) & ~DEPTH;
     }
 
-    /** Ends every section of a thread that is dead, or that is the caller. */
-    void release() {
+    @Override
+    public ReaderKind kind() {
+        return ReaderKind.THREAD;
+    }
+
+    @Override
+    public @Nullable Thread thread() {
+        return owner;
+    }
+
+    @Override
+    public @Nullable Throwable entry() {
+        return entry;
+    }
+
+    /** Also on behalf of an owner that is dead. */
+    @Override
+    void expel() {
+        boolean reading = isReading();
         WORD.setRelease(this, 0L);
-    }
-
-    private void requireOwner() {
-        if (owner != Thread.currentThread()) {
-            throw new IllegalStateException("an RcuReader is used by the thread that asked for it, here " + owner);
+        if (Strict.ENABLED && reading && owner == Thread.currentThread()) {
+            Strict.left(epoch);
         }
     }
 
-    private static long nest(long word) {
+    private static long nestIn(long word) {
         if ((word & DEPTH) == 0) {
-            throw RcuDomain.closed();
+            throw Epoch.closed();
         }
         if ((word & DEPTH) == DEPTH) {
-            throw new IllegalStateException("sections nest at most " + DEPTH + " deep: is an unlock missing?");
+            throw tooDeep();
         }
         return word;
-    }
-
-    /** What a thread is told that leaves a section without being in one. */
-    static IllegalMonitorStateException notReading() {
-        return new IllegalMonitorStateException(
-                "a section is left once for each time it was entered, by the thread that entered it");
     }
 }

@@ -14,12 +14,16 @@ final class ReaderSlotFields {
 
     private ReaderSlotFields() {}
 
-    abstract static sealed class Front extends RcuReader permits Word {
+    abstract static sealed class Front extends OwnReader permits Word {
         /** Null in a slot that belongs to nobody. */
         final @Nullable Thread owner;
 
         final long ownerId;
         final Epoch epoch;
+
+        /** Where the outermost section was entered; recorded in strict mode. Written by the owner, read for reports. */
+        @Nullable
+        Throwable entry;
 
         long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12;
 

@@ -5,8 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reader slots of a domain: an open-addressing table from thread to slot, indexed by the thread's number.
@@ -21,9 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>The slot of a thread that has died is replaced by {@link #BURIED}, which keeps the probes of others intact; the next
  * table leaves it out.
  */
-final class ReaderSlots {
+final class ReaderSlots implements ReaderGroup {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RcuDomain.class);
     private static final int SMALLEST = 16;
     private static final VarHandle TABLE;
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(ReaderSlot[].class);
@@ -39,8 +36,8 @@ final class ReaderSlots {
         }
     }
 
-    private final String domain;
     private final Epoch epoch;
+    private final StallReporter reporter;
     private final Object lock = new Object();
 
     /**
@@ -55,47 +52,78 @@ final class ReaderSlots {
     /** Under the lock. */
     private int buried;
 
-    /** How many threads died inside a section. Under the lock. */
-    private long diedReading;
-
-    ReaderSlots(String domain, Epoch epoch) {
-        this.domain = domain;
+    ReaderSlots(Epoch epoch, StallReporter reporter) {
         this.epoch = epoch;
+        this.reporter = reporter;
     }
 
-    /** This thread's slot, registered if need be. */
-    ReaderSlot current() {
+    /** This thread's slot, or null if it has none yet. */
+    @Nullable
+    ReaderSlot find() {
         Thread thread = Thread.currentThread();
-        ReaderSlot[] slots = (ReaderSlot[]) TABLE.getAcquire(this);
+        @Nullable ReaderSlot[] slots = table();
         ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
-        return first != null && first.owner == thread ? first : probeOrRegister(thread, slots);
+        return first != null && first.owner == thread ? first : probe(thread, slots);
     }
 
-    /** This thread's slot, or null if it has never read here. */
-    @Nullable
-    ReaderSlot currentOrNull() {
-        return probe(Thread.currentThread(), (ReaderSlot[]) TABLE.getAcquire(this));
+    /** Gives this thread a slot; it must have none. */
+    ReaderSlot register() {
+        ReaderSlot slot = new ReaderSlot(Thread.currentThread(), epoch);
+        List<ReaderSlot> died = List.of();
+        synchronized (lock) {
+            if (epoch.isClosed()) {
+                throw Epoch.closed();
+            }
+            if (2 * (used + 1) > table.length) {
+                died = replaceTable();
+            }
+            insert(table, slot);
+            used++;
+        }
+        died.forEach(this::expel); // not under the lock: whoever hears of it may read in this domain
+        return slot;
     }
 
-    /** The table as it is now, for a grace period to look through. */
-    @Nullable
-    ReaderSlot[] snapshot() {
-        return (ReaderSlot[]) TABLE.getAcquire(this);
+    @Override
+    public boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
+        for (ReaderSlot slot : table()) {
+            if (slot == null) {
+                continue;
+            }
+            if (slot.blocks(target) && !watch.awaitDeparture(slot, target)) {
+                return false;
+            }
+            if (slot.isAbandoned()) {
+                bury(slot);
+            }
+        }
+        return true;
     }
 
-    /** Takes a dead thread's slot out, and says so if the thread died inside a section. */
+    @Override
+    public int countInside() {
+        int inside = 0;
+        for (ReaderSlot slot : table()) {
+            if (slot != null && slot.isReading()) {
+                inside++;
+            }
+        }
+        return inside;
+    }
+
+    /** Takes a dead thread's slot out. */
     void bury(ReaderSlot dead) {
-        boolean wasReading = false;
+        boolean found;
         synchronized (lock) {
             int i = indexOf(dead);
-            if (i >= 0) {
-                wasReading = releaseIfReading(dead);
+            found = i >= 0;
+            if (found) {
                 ELEMENT.setRelease(table, i, BURIED);
                 buried++;
             }
         }
-        if (wasReading) {
-            reportDeath(dead);
+        if (found) {
+            expel(dead);
         }
     }
 
@@ -104,29 +132,6 @@ final class ReaderSlots {
         synchronized (lock) {
             return used - buried;
         }
-    }
-
-    /** How many threads have died inside a section so far. */
-    long diedReading() {
-        synchronized (lock) {
-            return diedReading;
-        }
-    }
-
-    /** How many threads are inside a section now. */
-    int reading() {
-        int reading = 0;
-        for (ReaderSlot slot : snapshot()) {
-            if (slot != null && slot.isReading()) {
-                reading++;
-            }
-        }
-        return reading;
-    }
-
-    private ReaderSlot probeOrRegister(Thread thread, ReaderSlot[] slots) {
-        ReaderSlot found = probe(thread, slots);
-        return found != null ? found : register(thread);
     }
 
     private static @Nullable ReaderSlot probe(Thread thread, @Nullable ReaderSlot[] slots) {
@@ -140,28 +145,11 @@ final class ReaderSlots {
         return null;
     }
 
-    private ReaderSlot register(Thread thread) {
-        ReaderSlot slot = new ReaderSlot(thread, epoch);
-        List<ReaderSlot> died = List.of();
-        synchronized (lock) {
-            if (epoch.isClosed()) {
-                throw RcuDomain.closed();
-            }
-            if (2 * (used + 1) > table.length) {
-                died = replaceTable();
-            }
-            insert(table, slot);
-            used++;
-        }
-        died.forEach(this::reportDeath); // not under the lock: whoever logs may read in this domain
-        return slot;
-    }
-
     /**
      * Copies the slots of live threads into a table that they fill to a quarter at the most, so that the cost of copying is
      * spread over as many registrations.
      *
-     * @return the slots of threads that died inside a section
+     * @return the slots of threads that have died
      */
     private List<ReaderSlot> replaceTable() {
         List<ReaderSlot> live = new ArrayList<>();
@@ -172,7 +160,7 @@ final class ReaderSlots {
             }
             if (!slot.isAbandoned()) {
                 live.add(slot);
-            } else if (releaseIfReading(slot)) {
+            } else {
                 died.add(slot);
             }
         }
@@ -203,20 +191,16 @@ final class ReaderSlots {
         return -1;
     }
 
-    private boolean releaseIfReading(ReaderSlot dead) {
-        boolean reading = dead.isReading();
-        if (reading) {
-            dead.release();
-            diedReading++;
+    /** Ends the sections of a dead thread, whose slot is in no table any more. */
+    private void expel(ReaderSlot dead) {
+        if (dead.isReading()) {
+            reporter.reportDeath(dead);
+            dead.expel();
         }
-        return reading;
     }
 
-    private void reportDeath(ReaderSlot dead) {
-        LOG.warn(
-                "domain {}: {} ended inside a read-side section; it is taken to have left, and grace periods go on",
-                domain,
-                dead.owner);
+    private @Nullable ReaderSlot[] table() {
+        return (@Nullable ReaderSlot[]) TABLE.getAcquire(this);
     }
 
     private static int home(long threadId, @Nullable ReaderSlot[] slots) {

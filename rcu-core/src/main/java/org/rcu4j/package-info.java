@@ -5,11 +5,13 @@
  * <p>Begin with {@link org.rcu4j.RcuDomain}: readers enter and leave its sections, updaters wait for its grace periods or
  * leave callbacks with it. {@link org.rcu4j.RcuReference} is the pointer that they share.
  *
- * <p>Below the public types lies the mechanism, in the order in which data flows: a domain owns a table of reader slots
- * ({@code ReaderSlots}, {@code ReaderSlot}), each slot copies the epoch ({@code Epoch}) when its thread enters a section,
- * the grace periods ({@code GracePeriods}) advance the epoch behind an asymmetric barrier ({@code AsymmetricBarrier}) and
- * wait for the slots that lag, and the callbacks ({@code Callbacks}, {@code CallbackQueue}) are run behind grace periods.
- * Nothing here knows what is above it. Fences carry letters; docs/memory-ordering.md pairs them and holds the proof.
+ * <p>Below the public types lies the mechanism, in the order in which data flows. A domain has {@code Readers}: a slot for
+ * each thread ({@code ReaderSlots}), places for detached sections ({@code DetachedReaders}), and quiescent-state readers
+ * ({@code QuiescentReaders}). Each copies the {@code Epoch} when it enters a section. {@code GracePeriods} advance the epoch
+ * behind the heavy side of an {@code AsymmetricBarrier} and wait for those that lag, as long as the caller's {@code Patience}
+ * lasts and under the eye of a {@code StallWatch}. {@code Callbacks} are counted by a {@code Backlog}, kept by a
+ * {@code CallbackQueue}, and run behind grace periods by a {@code CallbackRunner} on a {@code CallbackWorker}. Nothing here
+ * knows what is above it. Fences carry letters; docs/memory-ordering.md pairs them and holds the proof.
  */
 @NullMarked
 package org.rcu4j;

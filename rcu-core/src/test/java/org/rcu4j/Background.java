@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +27,8 @@ final class Background {
     private final CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
     private final Thread thread;
 
-    private Background(Action action) {
-        thread = new Thread(() -> {
+    private Background(ReaderForm form, Action action) {
+        thread = form.newThread(() -> {
             try {
                 action.run();
                 outcome.complete(null);
@@ -35,18 +36,27 @@ final class Background {
                 outcome.completeExceptionally(e);
             }
         });
-        thread.setDaemon(true);
     }
 
     static Background start(Action action) {
-        Background background = new Background(action);
+        return start(ReaderForm.READ, action);
+    }
+
+    /** Runs an action in a thread of the kind that a form of reader is for. */
+    static Background start(ReaderForm form, Action action) {
+        Background background = new Background(form, action);
         background.thread.start();
         return background;
     }
 
     /** Runs an action in a thread of its own and waits until the thread has ended. */
     static void run(Action action) {
-        Background background = start(action);
+        run(ReaderForm.READ, action);
+    }
+
+    /** Runs an action in a thread of the kind that a form of reader is for, and waits until that has ended. */
+    static void run(ReaderForm form, Action action) {
+        Background background = start(form, action);
         background.join();
         background.awaitDeath();
     }
@@ -82,9 +92,15 @@ final class Background {
 
     /** Waits until the thread is parked or asleep within the action. */
     void awaitWaiting() {
+        until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    /** Waits until a condition holds, looking often. */
+    static void until(Callable<Boolean> condition) {
         await().atMost(LIMIT)
-                .until(() ->
-                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition);
     }
 
     /** A section that a thread of its own holds open until it is told to leave. */
@@ -94,7 +110,7 @@ final class Background {
         private final Background holder;
 
         HeldSection(RcuDomain domain, ReaderForm form) {
-            holder = start(() -> {
+            holder = start(form, () -> {
                 try (var section = form.enter(domain)) {
                     entered.countDown();
                     leave.await();

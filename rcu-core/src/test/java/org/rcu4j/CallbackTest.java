@@ -2,7 +2,6 @@ package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ class CallbackTest {
         domain.barrier();
         assertThat(runs).allMatch(count -> count.get() == 1);
         assertThat(domain.stats().callbacksInvoked()).isEqualTo((long) callers * each);
-        await().atMost(Background.LIMIT).until(() -> domain.stats().callbacksPending() == 0);
+        Background.until(() -> domain.stats().callbacksPending() == 0);
     }
 
     @Test
@@ -124,6 +123,33 @@ class CallbackTest {
         assertThat(ran).hasValue(thrown.size());
         assertThat(domain.stats().callbacksFailed()).isEqualTo(thrown.size());
         assertThat(domain.stats().callbacksInvoked()).isEqualTo(2L * thrown.size());
+    }
+
+    @Test
+    void callbackThatOverflowsTheStackOrTheHeapHarmsNoOther() {
+        AtomicInteger ran = new AtomicInteger();
+        domain.call(() -> endless(1));
+        domain.call(ran::incrementAndGet);
+        domain.call(() -> {
+            List<long[]> hoard = new ArrayList<>();
+            while (hoard.size() < Integer.MAX_VALUE) {
+                hoard.add(new long[32 << 20]);
+            }
+        });
+        domain.call(ran::incrementAndGet);
+        domain.barrier();
+        assertThat(ran).hasValue(2);
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).isInstanceOf(StackOverflowError.class);
+        assertThat(failures.get(1)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void quiescentReaderThatACallbackLeavesOnlineIsTakenOfflineAndReported() {
+        domain.call(domain::registerQuiescent);
+        domain.barrier();
+        domain.synchronize();
+        assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -166,7 +192,7 @@ class CallbackTest {
                 }
             }
         });
-        await().atMost(Background.LIMIT).until(() -> end.getCount() == 0);
+        Background.until(() -> end.getCount() == 0);
     }
 
     @Test
@@ -186,7 +212,7 @@ class CallbackTest {
                 .hasSize(4)
                 .allSatisfy(failure -> assertThat(failure)
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("its callbacks don't call it"));
+                        .hasMessageContaining("its callbacks and listeners don't call it"));
     }
 
     @Test
@@ -246,7 +272,7 @@ class CallbackTest {
             assertThat(domain.stats().callbacksPending()).isEqualTo(3);
         }
         domain.barrier();
-        await().atMost(Background.LIMIT).until(() -> domain.stats().bytesPending() == 0);
+        Background.until(() -> domain.stats().bytesPending() == 0);
         assertThat(domain.stats().callbacksInvoked()).isEqualTo(3);
     }
 
@@ -300,7 +326,7 @@ class CallbackTest {
                 AtomicReference<Thread> thread = new AtomicReference<>();
                 idle.call(() -> thread.set(Thread.currentThread()));
                 idle.barrier();
-                await().atMost(Background.LIMIT).until(() -> !thread.get().isAlive());
+                Background.until(() -> !thread.get().isAlive());
             }
         }
     }
@@ -331,7 +357,7 @@ class CallbackTest {
                 assertThat(thread.get().getName()).startsWith("pool-");
             }
             pool.shutdown();
-            await().atMost(Background.LIMIT).until(pool::isTerminated);
+            Background.until(pool::isTerminated);
         }
     }
 
@@ -369,6 +395,10 @@ class CallbackTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("rcu4j-callbacks-" + domain))
                 .toList();
+    }
+
+    private static long endless(long depth) {
+        return depth > 0 ? 1 + endless(depth + 1) : 0;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

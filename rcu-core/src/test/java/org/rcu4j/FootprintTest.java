@@ -30,7 +30,7 @@ class FootprintTest {
 
     @Test
     void idleDomainIsSmallAndHasNoThread() {
-        assertThat(bytesPerRun(() -> sink = RcuDomain.create("small"))).isLessThan(DOMAIN_LIMIT);
+        assertThat(bytesPerRun(() -> RcuDomain.create("small").close())).isLessThan(DOMAIN_LIMIT);
         RcuDomain idle = RcuDomain.create("idle-footprint");
         idle.synchronize();
         assertThat(Thread.getAllStackTraces().keySet())

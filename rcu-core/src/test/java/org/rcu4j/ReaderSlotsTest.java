@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ReaderSlotsTest {
 
-    private final Epoch epoch = new Epoch();
-    private final ReaderSlots slots = new ReaderSlots("slots", epoch);
+    private final Epoch epoch = new Epoch("slots");
+    private final StallReporter reporter = new StallReporter("slots", report -> {});
+    private final ReaderSlots slots = new ReaderSlots(epoch, reporter);
 
     @Test
     void everyThreadKeepsItsSlotWhileTheTableGrows() throws InterruptedException {
@@ -20,17 +21,16 @@ class ReaderSlotsTest {
         List<Background> owners = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             owners.add(Background.start(() -> {
-                ReaderSlot mine = slots.current();
+                ReaderSlot mine = slots.register();
                 assertThat(mine.owner).isSameAs(Thread.currentThread());
                 registered.countDown();
                 all.await();
-                assertThat(slots.current()).isSameAs(mine);
-                assertThat(slots.currentOrNull()).isSameAs(mine);
+                assertThat(slots.find()).isSameAs(mine);
             }));
         }
         registered.await();
         assertThat(slots.size()).isEqualTo(threads);
-        assertThat(slots.currentOrNull()).isNull();
+        assertThat(slots.find()).isNull();
         all.countDown();
         owners.forEach(Background::join);
     }
@@ -45,7 +45,7 @@ class ReaderSlotsTest {
         for (int i = 0; i < 40; i++) {
             boolean dies = i % 2 == 0;
             owners.add(Background.start(() -> {
-                ReaderSlot mine = slots.current();
+                ReaderSlot mine = slots.register();
                 if (dies) {
                     synchronized (dead) {
                         dead.add(mine);
@@ -53,7 +53,7 @@ class ReaderSlotsTest {
                 }
                 registered.countDown();
                 (dies ? die : look).await();
-                assertThat(slots.currentOrNull()).isSameAs(mine);
+                assertThat(slots.find()).isSameAs(mine);
             }));
         }
         Background.start(registered::await).join();
@@ -70,7 +70,7 @@ class ReaderSlotsTest {
 
     @Test
     void slotBlocksOnlyWhatBeganAfterItsSection() {
-        ReaderSlot slot = slots.current();
+        ReaderSlot slot = slots.register();
         long before = epoch.advance();
         assertThat(slot.blocks(before)).isFalse();
         slot.lock();
@@ -87,10 +87,10 @@ class ReaderSlotsTest {
 
     @Test
     void epochMayWrap() {
-        Epoch old = new Epoch();
+        Epoch old = new Epoch("wrapping");
         old.word = Long.MAX_VALUE & -Epoch.STEP;
-        ReaderSlots mine = new ReaderSlots("wrapping", old);
-        ReaderSlot slot = mine.current();
+        ReaderSlots mine = new ReaderSlots(old, reporter);
+        ReaderSlot slot = mine.register();
         slot.lock();
         long wrapped = old.advance();
         assertThat(wrapped).isNegative();
@@ -101,9 +101,9 @@ class ReaderSlotsTest {
         assertThat(slot.blocks(old.advance())).isTrue();
         slot.unlock();
 
-        Epoch highest = new Epoch();
+        Epoch highest = new Epoch("wrapping again");
         highest.word = -Epoch.STEP;
-        ReaderSlot other = new ReaderSlots("wrapping again", highest).current();
+        ReaderSlot other = new ReaderSlots(highest, reporter).register();
         other.lock();
         long zero = highest.advance();
         assertThat(zero).isZero();

@@ -1,17 +1,11 @@
 package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of the slots of threads that end. */
 class ThreadLifetimeTest {
@@ -23,20 +17,6 @@ class ThreadLifetimeTest {
         domain.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void threadThatDiesInsideASectionIsReleasedAndCounted(ReaderForm form) {
-        Background.run(() -> {
-            form.enter(domain);
-            form.enter(domain);
-        });
-        domain.synchronize();
-        assertThat(domain.stats().readersDiedInside()).isEqualTo(1);
-        assertThat(domain.stats().readers()).isZero();
-        domain.synchronize();
-        assertThat(domain.stats().readersDiedInside()).isEqualTo(1);
-    }
-
     @Test
     void threadThatDiesWhileAGracePeriodWaitsForItIsReleased() {
         AtomicBoolean die = new AtomicBoolean();
@@ -46,7 +26,7 @@ class ThreadLifetimeTest {
                 Thread.onSpinWait();
             }
         });
-        await().atMost(Background.LIMIT).until(() -> domain.stats().readers() == 1);
+        Background.until(() -> domain.stats().readers() == 1);
         Background updater = Background.start(domain::synchronize);
         updater.awaitWaiting();
         assertThat(updater.isDone()).isFalse();
@@ -54,23 +34,6 @@ class ThreadLifetimeTest {
         updater.join();
         dying.join();
         assertThat(domain.stats().readersDiedInside()).isEqualTo(1);
-    }
-
-    @Test
-    void deathInsideASectionIsLogged() {
-        PrintStream original = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            Background.run(domain::readLock);
-            domain.synchronize();
-        } finally {
-            System.setErr(original);
-        }
-        assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("WARN")
-                .contains("domain lifetimes")
-                .contains("ended inside a read-side section");
     }
 
     @Test
@@ -109,7 +72,7 @@ class ThreadLifetimeTest {
     void deadThreadIsNotKeptInMemory() {
         WeakReference<Thread> dead = readInAThreadAndForgetIt();
         domain.synchronize();
-        await().atMost(Background.LIMIT).until(() -> {
+        Background.until(() -> {
             System.gc();
             return dead.get() == null;
         });

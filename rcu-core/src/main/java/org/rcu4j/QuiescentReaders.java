@@ -1,0 +1,86 @@
+package org.rcu4j;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The registered quiescent-state readers of a domain. There are few, and they come and go seldom. */
+final class QuiescentReaders implements ReaderGroup {
+
+    private final Epoch epoch;
+    private final StallReporter reporter;
+    private final CopyOnWriteArrayList<QuiescentReader> readers = new CopyOnWriteArrayList<>();
+
+    QuiescentReaders(Epoch epoch, StallReporter reporter) {
+        this.epoch = epoch;
+        this.reporter = reporter;
+    }
+
+    /** Registers the calling thread, online. */
+    QuiescentReader register() {
+        QuiescentReader reader = new QuiescentReader(epoch, this);
+        readers.add(reader);
+        try {
+            reader.online();
+        } catch (IllegalStateException closed) {
+            readers.remove(reader);
+            throw closed;
+        }
+        return reader;
+    }
+
+    void remove(QuiescentReader reader) {
+        readers.remove(reader);
+    }
+
+    boolean contains(QuiescentReader reader) {
+        return readers.contains(reader);
+    }
+
+    /** Whether the calling thread is online. */
+    boolean isOnlineHere() {
+        Thread current = Thread.currentThread();
+        for (QuiescentReader reader : readers) {
+            if (reader.owner() == current && reader.isOnline()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the calling thread offline; false if it was. */
+    boolean takeOfflineHere() {
+        Thread current = Thread.currentThread();
+        boolean wasOnline = isOnlineHere();
+        readers.stream().filter(reader -> reader.owner() == current).forEach(QuiescentReader::offline);
+        return wasOnline;
+    }
+
+    int size() {
+        return readers.size();
+    }
+
+    @Override
+    public boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
+        for (QuiescentReader reader : readers) {
+            Straggler straggler = reader.asStraggler();
+            if (straggler.blocks(target) && !watch.awaitDeparture(straggler, target)) {
+                return false;
+            }
+            if (straggler.isAbandoned()) {
+                bury(reader);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int countInside() {
+        return (int) readers.stream().filter(QuiescentReader::isOnline).count();
+    }
+
+    private void bury(QuiescentReader dead) {
+        if (dead.isOnline()) {
+            reporter.reportDeath(dead.asStraggler());
+        }
+        dead.close();
+    }
+}

@@ -1,0 +1,215 @@
+package org.rcu4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VirtualThreadTest {
+
+    private final RcuDomain domain = RcuDomain.create("virtual");
+
+    @BeforeEach
+    void assumeThereAreSome() {
+        ReaderForm.assumeVirtualThreads();
+    }
+
+    @AfterEach
+    void close() {
+        domain.close();
+    }
+
+    @Test
+    void ownSectionsOfAllFormsNest() {
+        Background.run(ReaderForm.VIRTUAL_READ, () -> {
+            assertThat(domain.isReading()).isFalse();
+            RcuReader reader = domain.reader();
+            ReadSection outer = domain.read();
+            domain.readLock();
+            reader.lock();
+            domain.reader().lock();
+            assertThat(domain.isReading()).isTrue();
+            domain.readUnlock();
+            domain.readUnlock();
+            domain.readUnlock();
+            assertThat(domain.isReading()).isTrue();
+            outer.close();
+            assertThat(domain.isReading()).isFalse();
+            domain.synchronize();
+        });
+        assertThat(domain.stats().readers()).isZero();
+    }
+
+    @Test
+    void readerThatWasKeptCountsTogetherWithWhateverHasTakenItsPlace() {
+        try (RcuDomain other = RcuDomain.create("other")) {
+            Background.run(ReaderForm.VIRTUAL_READ, () -> {
+                RcuReader kept = domain.reader();
+                other.read().close(); // now this is the latest
+                domain.readLock();
+                kept.lock();
+                assertThat(kept.isReading()).isTrue();
+                domain.readUnlock();
+                kept.unlock();
+                assertThat(kept.isReading()).isFalse();
+                assertThat(domain.isReading()).isFalse();
+                assertThatThrownBy(kept::unlock).isInstanceOf(IllegalMonitorStateException.class);
+                domain.synchronize();
+            });
+        }
+    }
+
+    @Test
+    void misuseIsRefused() {
+        Background.run(ReaderForm.VIRTUAL_READ, () -> {
+            assertThatThrownBy(domain::readUnlock).isInstanceOf(IllegalMonitorStateException.class);
+            RcuReader reader = domain.reader();
+            assertThatThrownBy(reader::unlock).isInstanceOf(IllegalMonitorStateException.class);
+            ReadSection section = domain.read();
+            Background.run(() -> {
+                assertThatThrownBy(section::close).isInstanceOf(IllegalMonitorStateException.class);
+                assertThatThrownBy(reader::lock).isInstanceOf(IllegalStateException.class);
+            });
+            assertThat(domain.isReading()).isTrue();
+            for (int i = 1; i < 65_535; i++) {
+                domain.readLock();
+            }
+            assertThatThrownBy(domain::readLock)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("65535");
+            for (int i = 0; i < 65_535; i++) {
+                domain.readUnlock();
+            }
+            assertThat(domain.isReading()).isFalse();
+        });
+    }
+
+    @Test
+    void sectionsOfDifferentDomainsInterleave() {
+        try (RcuDomain other = RcuDomain.create("other")) {
+            Background.run(ReaderForm.VIRTUAL_READ, () -> {
+                domain.readLock();
+                other.readLock();
+                domain.readUnlock();
+                assertThat(domain.isReading()).isFalse();
+                assertThat(other.isReading()).isTrue();
+                domain.readLock();
+                other.readUnlock();
+                assertThat(domain.isReading()).isTrue();
+                assertThat(other.isReading()).isFalse();
+                domain.readUnlock();
+            });
+        }
+    }
+
+    @Test
+    void sectionMayBlockAndChangeCarriers() {
+        int threads = 200;
+        List<Background> all = new ArrayList<>();
+        RcuReference<int[]> reference = new RcuReference<>(domain, new int[] {1});
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger poisoned = new AtomicInteger();
+        for (int i = 0; i < threads; i++) {
+            all.add(Background.start(ReaderForm.VIRTUAL_READ, () -> {
+                for (int j = 0; j < 20; j++) {
+                    try (var section = domain.read()) {
+                        int[] held = reference.get();
+                        LockSupport.parkNanos(100_000);
+                        if (held[0] == 0) {
+                            poisoned.incrementAndGet();
+                        }
+                    }
+                }
+            }));
+        }
+        Background updater = Background.start(() -> {
+            while (!stop.get()) {
+                reference.replace(new int[] {1}, old -> old[0] = 0);
+                domain.synchronize();
+            }
+        });
+        all.forEach(Background::join);
+        stop.set(true);
+        updater.join();
+        assertThat(poisoned).hasValue(0);
+    }
+
+    @Test
+    void hundredThousandAtOnceLeaveNothingBehind() throws InterruptedException {
+        int threads = 100_000;
+        CountDownLatch inside = new CountDownLatch(threads);
+        CountDownLatch leave = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            ReaderForm.newVirtualThread(() -> {
+                        try (var section = domain.read()) {
+                            inside.countDown();
+                            leave.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                        gone.countDown();
+                    })
+                    .start();
+        }
+        inside.await();
+        assertThat(domain.stats().readersInside()).isEqualTo(threads);
+        leave.countDown();
+        gone.await();
+        for (int i = 0; i < 200; i++) {
+            domain.synchronize();
+        }
+        assertThat(domain.stats().readersInside()).isZero();
+        assertThat(domain.stats().readers()).isZero();
+        assertThat(domain.detachedCapacity()).isLessThan(2_000);
+    }
+
+    /** As many updaters wait as would hold all carriers if they spun; the reader that they wait for needs one to leave. */
+    @Test
+    void waitingUpdatersLeaveTheCarriersToOthers() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Background reader = Background.start(ReaderForm.VIRTUAL_READ, () -> {
+            try (var section = domain.read()) {
+                inside.countDown();
+                leave.await();
+            }
+        });
+        inside.await();
+        List<Background> updaters = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            updaters.add(Background.start(ReaderForm.VIRTUAL_READ, domain::synchronize));
+            updaters.add(Background.start(ReaderForm.VIRTUAL_READ, domain::barrier));
+        }
+        updaters.forEach(Background::awaitWaiting);
+        Background releaser = Background.start(ReaderForm.VIRTUAL_READ, leave::countDown);
+        releaser.join();
+        reader.join();
+        updaters.forEach(Background::join);
+    }
+
+    @Test
+    void callbacksMayRunOnVirtualThreads() {
+        AtomicInteger ran = new AtomicInteger();
+        try (RcuDomain virtual = RcuDomain.builder("virtual-callbacks")
+                .callbackExecutor(task -> ReaderForm.newVirtualThread(task).start())
+                .build()) {
+            for (int i = 0; i < 1_000; i++) {
+                virtual.call(ran::incrementAndGet);
+            }
+            virtual.call(virtual::readLock); // left open, and closed on its behalf
+            virtual.barrier();
+            assertThat(virtual.stats().callbacksFailed()).isEqualTo(1);
+            virtual.synchronize();
+        }
+        assertThat(ran).hasValue(1_000);
+    }
+}
