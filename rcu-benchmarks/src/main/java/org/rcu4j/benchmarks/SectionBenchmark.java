@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.rcu4j.QuiescentReader;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
 import org.rcu4j.RcuReference;
@@ -58,6 +59,22 @@ public class SectionBenchmark {
         }
     }
 
+    /** What an event loop keeps. */
+    @State(Scope.Thread)
+    public static class Loop {
+        private @Nullable QuiescentReader reader;
+
+        @Setup
+        public void register(SectionBenchmark shared) {
+            reader = shared.domain.registerQuiescent();
+        }
+
+        @TearDown
+        public void close() {
+            requireNonNull(reader).close();
+        }
+    }
+
     @TearDown
     public void close() {
         domain.close();
@@ -94,6 +111,23 @@ public class SectionBenchmark {
         } finally {
             domain.readUnlock();
         }
+    }
+
+    @Benchmark
+    public int detached() {
+        long cookie = domain.enter();
+        try {
+            return reference.get().value;
+        } finally {
+            domain.exit(cookie);
+        }
+    }
+
+    @Benchmark
+    public int quiescentState(Loop loop) {
+        int value = reference.get().value;
+        requireNonNull(loop.reader).quiescentState();
+        return value;
     }
 
     @Benchmark
