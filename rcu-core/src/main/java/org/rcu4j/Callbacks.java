@@ -175,6 +175,7 @@ final class Callbacks {
     private boolean admitBehindGracePeriods(long bytes, Patience patience) throws InterruptedException {
         while (gracePeriods.await(patience) && !backlog.tryAdmit(bytes)) {
             worker.nudge();
+            boolean unused = patience.pause(); // the callbacks are slow, not the grace periods: no storm of barriers
         }
         return true;
     }
