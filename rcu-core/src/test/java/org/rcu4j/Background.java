@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     interface Action {
         void run() throws Exception;
