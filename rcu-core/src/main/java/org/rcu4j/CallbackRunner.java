@@ -143,6 +143,9 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     /** Discounts what has run: several at a time, since one by one would show. */
     private void settle() {
+        if (unsettled == 0) {
+            return;
+        }
         backlog.settle(unsettled, unsettledBytes);
         unsettled = 0;
         unsettledBytes = 0;

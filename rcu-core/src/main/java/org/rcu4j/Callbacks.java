@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
 
     private final String domain;
-    private final Readers readers;
     private final GracePeriods gracePeriods;
     private final OverflowPolicy overflowPolicy;
     private final Backlog backlog;
@@ -37,7 +36,6 @@ final class Callbacks {
 
     Callbacks(RcuDomain.Builder settings, Readers readers, GracePeriods gracePeriods) {
         this.domain = settings.name;
-        this.readers = readers;
         this.gracePeriods = gracePeriods;
         this.overflowPolicy = settings.overflow;
         this.backlog = new Backlog(settings.maxPendingCallbacks, settings.maxPendingBytes);
@@ -75,13 +73,15 @@ final class Callbacks {
         backlog.settle(1, bytes);
     }
 
-    /** Completes a future after a grace period. Never waits for room in the backlog. */
-    void notify(CompletableFuture<@Nullable Void> future) {
+    /**
+     * Completes a future once all callbacks that were accepted before have run, so after a grace period. Never waits for room
+     * in the backlog.
+     *
+     * @param operation on whose behalf, for the exception that the future ends with if callbacks are abandoned
+     */
+    void notify(CompletableFuture<@Nullable Void> future, String operation) {
         backlog.admit(0);
-        add(
-                new Notice(
-                        () -> future.complete(null), () -> future.completeExceptionally(abandonedDuring("toFuture"))),
-                0);
+        add(new Notice(future, operation), 0);
     }
 
     /** Sees to it that the promised grace periods are seen through. */
@@ -91,14 +91,15 @@ final class Callbacks {
 
     /** Waits until all callbacks that were accepted before have run; false if the patience did not suffice. */
     boolean barrier(Patience patience) throws InterruptedException {
-        Marker marker = new Marker(Thread.currentThread());
-        backlog.admit(0);
-        add(new Notice(() -> marker.end(Marker.REACHED), () -> marker.end(Marker.ABANDONED)), 0);
-        await(() -> marker.state != Marker.WAITING, patience);
-        if (marker.state == Marker.ABANDONED) {
+        Thread waiter = Thread.currentThread();
+        CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
+        CompletableFuture<?> unused = reached.whenComplete((nothing, failure) -> LockSupport.unpark(waiter));
+        notify(reached, "barrier");
+        boolean ended = await(reached::isDone, patience);
+        if (reached.isCompletedExceptionally()) {
             throw abandonedDuring("barrier");
         }
-        return marker.state == Marker.REACHED;
+        return ended;
     }
 
     /** Accepts no more, and waits until all that were accepted have run; false if the patience did not suffice. */
@@ -114,7 +115,7 @@ final class Callbacks {
         List<Runnable> left = new ArrayList<>();
         for (Runnable callback : queue.takeAll()) {
             if (callback instanceof Notice notice) {
-                notice.abandoned().run();
+                notice.abandon();
             } else {
                 left.add(asGiven(callback));
             }
@@ -154,7 +155,7 @@ final class Callbacks {
     }
 
     private void admitWhenFull(long bytes) {
-        boolean mayWait = !readers.areInsideHere() && !worker.isCurrentThread() && !gracePeriods.isLedHere();
+        boolean mayWait = !runner.isBarredHere() && !worker.isCurrentThread();
         boolean reject = overflowPolicy == OverflowPolicy.REJECT;
         FlightRecorder.backlogOverflow(domain, overflowPolicy, !reject && !mayWait, backlog.count(), backlog.bytes());
         if (reject) {
@@ -227,29 +228,14 @@ final class Callbacks {
     }
 
     /** A callback of the domain's own: tells somebody that those before it have run, or have been abandoned. */
-    record Notice(Runnable reached, Runnable abandoned) implements Runnable {
+    record Notice(CompletableFuture<@Nullable Void> future, String operation) implements Runnable {
         @Override
         public void run() {
-            reached.run();
-        }
-    }
-
-    /** What a thread in barrier waits for. */
-    private static final class Marker {
-        private static final int WAITING = 0;
-        private static final int REACHED = 1;
-        private static final int ABANDONED = 2;
-
-        private final Thread waiter;
-        private volatile int state = WAITING;
-
-        private Marker(Thread waiter) {
-            this.waiter = waiter;
+            future.complete(null);
         }
 
-        private void end(int outcome) {
-            state = outcome;
-            LockSupport.unpark(waiter);
+        private void abandon() {
+            future.completeExceptionally(abandonedDuring(operation));
         }
     }
 }

@@ -54,11 +54,6 @@ final class DetachedReaders implements ReaderGroup {
         this.reporter = reporter;
     }
 
-    /** Whether there has ever been a section. */
-    boolean isUsed() {
-        return segments.length > 0;
-    }
-
     /**
      * Enters a section.
      *
@@ -154,7 +149,7 @@ final class DetachedReaders implements ReaderGroup {
             int offset = stripe + ((first + i) & (STRIPE - 1));
             long free = segment.word(offset);
             if (DetachedWord.isFree(free)) {
-                long in = DetachedWord.enter(free, openEpoch());
+                long in = DetachedWord.enter(free, Epoch.requireOpen(epoch.current()));
                 if (segment.compareAndSet(offset, free, in)) {
                     AsymmetricBarrier.light(); // A
                     if (note != null) {
@@ -165,14 +160,6 @@ final class DetachedReaders implements ReaderGroup {
             }
         }
         return 0;
-    }
-
-    private long openEpoch() {
-        long now = epoch.current();
-        if ((now & ReaderSlot.DEPTH) != 0) {
-            throw Epoch.closed();
-        }
-        return now;
     }
 
     private boolean awaitDeparture(Section section, long target, StallWatch watch) throws InterruptedException {

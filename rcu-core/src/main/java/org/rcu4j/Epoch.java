@@ -54,7 +54,23 @@ final class Epoch extends EpochWord {
     }
 
     boolean isClosed() {
-        return (current() & CLOSED) != 0;
+        return isClosed(current());
+    }
+
+    static boolean isClosed(long epoch) {
+        return (epoch & CLOSED) != 0;
+    }
+
+    void requireOpen() {
+        long unused = requireOpen(current());
+    }
+
+    /** Returns the epoch if it is that of an open domain. */
+    static long requireOpen(long epoch) {
+        if (isClosed(epoch)) {
+            throw closed();
+        }
+        return epoch;
     }
 
     /*

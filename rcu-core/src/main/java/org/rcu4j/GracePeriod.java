@@ -75,7 +75,7 @@ public final class GracePeriod {
         if (isElapsed()) {
             future.complete(null);
         } else {
-            domain.callbacks().notify(future);
+            domain.callbacks().notify(future, "toFuture");
         }
         return future;
     }

@@ -131,7 +131,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
     }
 
     private void enter(long now) {
-        if ((now & ReaderSlot.DEPTH) != 0) {
+        if (Epoch.isClosed(now)) {
             WORD.setRelease(this, OFFLINE);
             throw Epoch.closed();
         }

@@ -37,9 +37,8 @@ final class QuiescentReaders implements ReaderGroup {
 
     /** Whether the calling thread is online. */
     boolean isOnlineHere() {
-        Thread current = Thread.currentThread();
         for (QuiescentReader reader : readers) {
-            if (reader.owner() == current && reader.isOnline()) {
+            if (isOnlineHere(reader)) {
                 return true;
             }
         }
@@ -48,9 +47,13 @@ final class QuiescentReaders implements ReaderGroup {
 
     /** Takes the calling thread offline; false if it was. */
     boolean takeOfflineHere() {
-        Thread current = Thread.currentThread();
-        boolean wasOnline = isOnlineHere();
-        readers.stream().filter(reader -> reader.owner() == current).forEach(QuiescentReader::offline);
+        boolean wasOnline = false;
+        for (QuiescentReader reader : readers) {
+            if (isOnlineHere(reader)) {
+                reader.offline();
+                wasOnline = true;
+            }
+        }
         return wasOnline;
     }
 
@@ -75,6 +78,10 @@ final class QuiescentReaders implements ReaderGroup {
     @Override
     public int countInside() {
         return (int) readers.stream().filter(QuiescentReader::isOnline).count();
+    }
+
+    private static boolean isOnlineHere(QuiescentReader reader) {
+        return reader.owner() == Thread.currentThread() && reader.isOnline();
     }
 
     private void bury(QuiescentReader dead) {

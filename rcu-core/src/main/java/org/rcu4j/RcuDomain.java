@@ -198,7 +198,7 @@ public final class RcuDomain implements AutoCloseable {
      */
     public void synchronize() {
         requireMayWait("synchronize");
-        requireOpen();
+        epoch.requireOpen();
         Patience.endlessly(gracePeriods::await);
     }
 
@@ -213,7 +213,7 @@ public final class RcuDomain implements AutoCloseable {
     public boolean synchronize(Duration timeout) throws InterruptedException {
         Patience patience = Patience.upTo(timeout);
         requireMayWait("synchronize");
-        requireOpen();
+        epoch.requireOpen();
         return gracePeriods.await(patience);
     }
 
@@ -284,7 +284,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed
      */
     public GracePeriod startGracePeriod() {
-        requireOpen();
+        epoch.requireOpen();
         GracePeriod cookie = new GracePeriod(this, gracePeriods, gracePeriods.promise());
         callbacks.keepPromises();
         return cookie;
@@ -388,12 +388,6 @@ public final class RcuDomain implements AutoCloseable {
         }
         boolean allRan = callbacks.close(patience);
         return allRan && gracePeriods.await(patience);
-    }
-
-    private void requireOpen() {
-        if (epoch.isClosed()) {
-            throw Epoch.closed();
-        }
     }
 
     void requireInside() {

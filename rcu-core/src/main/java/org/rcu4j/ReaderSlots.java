@@ -71,9 +71,7 @@ final class ReaderSlots implements ReaderGroup {
         ReaderSlot slot = new ReaderSlot(Thread.currentThread(), epoch);
         List<ReaderSlot> died = List.of();
         synchronized (lock) {
-            if (epoch.isClosed()) {
-                throw Epoch.closed();
-            }
+            epoch.requireOpen();
             if (2 * (used + 1) > table.length) {
                 died = replaceTable();
             }

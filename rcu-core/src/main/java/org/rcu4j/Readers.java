@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The readers of a domain, of all kinds. */
@@ -8,6 +9,7 @@ final class Readers {
     final ReaderSlots slots;
     final DetachedReaders detached;
     final QuiescentReaders quiescent;
+    private final List<ReaderGroup> groups;
     private final Epoch epoch;
 
     Readers(Epoch epoch, StallReporter reporter) {
@@ -15,6 +17,7 @@ final class Readers {
         this.slots = new ReaderSlots(epoch, reporter);
         this.detached = new DetachedReaders(epoch, reporter);
         this.quiescent = new QuiescentReaders(epoch, reporter);
+        this.groups = List.of(slots, detached, quiescent);
     }
 
     /** The reader of a thread that has no slot: a new slot, or a virtual thread's reader. */
@@ -34,7 +37,7 @@ final class Readers {
 
     /** Whether this thread is inside a section of its own, or online. */
     boolean areInsideHere() {
-        return inside() != null || (quiescent.size() > 0 && quiescent.isOnlineHere());
+        return inside() != null || quiescent.isOnlineHere();
     }
 
     /** Ends all sections that this thread has left open; false if there were none. */
@@ -43,18 +46,21 @@ final class Readers {
         if (own != null) {
             own.expel();
         }
-        boolean wasOnline = quiescent.size() > 0 && quiescent.takeOfflineHere();
+        boolean wasOnline = quiescent.takeOfflineHere();
         return own != null || wasOnline;
     }
 
     int countInside() {
-        return slots.countInside() + detached.countInside() + quiescent.countInside();
+        return groups.stream().mapToInt(ReaderGroup::countInside).sum();
     }
 
     /** Waits for all that are inside a section which began before the epoch became {@code target}. */
     boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
-        return slots.awaitDepartures(target, watch)
-                && (!detached.isUsed() || detached.awaitDepartures(target, watch))
-                && (quiescent.size() == 0 || quiescent.awaitDepartures(target, watch));
+        for (ReaderGroup group : groups) {
+            if (!group.awaitDepartures(target, watch)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

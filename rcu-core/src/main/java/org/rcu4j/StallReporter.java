@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +47,14 @@ final class StallReporter {
     }
 
     private void report(Straggler straggler, Duration age, List<StackTraceElement> stack, boolean ended) {
-        Throwable entry = straggler.entry();
         StallReport report = new StallReport(
-                domain, age, straggler.kind(), straggler.thread(), stack, ended, straggler.detail(), entry);
-        log(report, entry);
+                domain, age, straggler.kind(), straggler.thread(), stack, ended, straggler.detail(), straggler.entry());
+        LOG.warn(report.message(), report.entry());
         FlightRecorder.readerStall(report);
         try {
             listener.accept(report);
         } catch (Throwable e) {
             LOG.error("domain {}: the stall listener failed", domain, e);
-        }
-    }
-
-    private static void log(StallReport report, @Nullable Throwable entry) {
-        if (entry == null) {
-            LOG.warn(report.message());
-        } else {
-            LOG.warn(report.message(), entry);
         }
     }
 }

@@ -3,12 +3,12 @@ package org.rcu4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ final class Strict {
     private static final Map<Epoch, Map<Epoch, Throwable>> WAITS = new WeakHashMap<>();
 
     /** Callbacks that were submitted and have not begun to run, compared by identity. */
-    private final Set<Object> submitted = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> submitted =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     /** Records that the calling thread entered an outermost section, and returns where. */
     static Throwable entered(Epoch domain) {
@@ -62,13 +63,13 @@ final class Strict {
      * @throws IllegalStateException if it was submitted before and has not run
      */
     void submit(Runnable callback) {
-        if (!submitted.add(new Identity(callback))) {
+        if (!submitted.add(callback)) {
             throw new IllegalStateException("a callback is submitted again only once it has run: " + callback);
         }
     }
 
     void withdraw(Runnable callback) {
-        submitted.remove(new Identity(callback));
+        submitted.remove(callback);
     }
 
     private static void addEdge(Epoch from, Epoch to) {
@@ -110,17 +111,5 @@ final class Strict {
             }
         }
         return null;
-    }
-
-    private record Identity(Object object) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Identity identity && identity.object == object;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(object);
-        }
     }
 }

@@ -71,10 +71,13 @@ final class VirtualReader extends OwnReader {
 
     @Override
     public void unlock() {
-        if (owner != Thread.currentThread() || listed().depth == 0) {
+        if (owner != Thread.currentThread()) {
             throw notReading();
         }
         VirtualReader counting = listed();
+        if (counting.depth == 0) {
+            throw notReading();
+        }
         counting.depth--;
         if (counting.depth == 0) {
             counting.leave();

@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -59,6 +60,27 @@ final class Background {
         Background background = start(form, action);
         background.join();
         background.awaitDeath();
+    }
+
+    /**
+     * Checks, while something holds both up, that an interrupt ends a timed wait, and that an untimed one goes on in spite of
+     * it and gives it back at the end.
+     *
+     * @return the untimed wait, to be joined once nothing holds it up
+     */
+    static Background interruptBoth(Action timedWait, Action untimedWait) {
+        Background timed = start(timedWait);
+        timed.awaitWaiting();
+        timed.thread().interrupt();
+        assertThatThrownBy(timed::join).hasCauseInstanceOf(InterruptedException.class);
+        Background untimed = start(() -> {
+            untimedWait.run();
+            assertThat(Thread.interrupted()).isTrue();
+        });
+        untimed.awaitWaiting();
+        untimed.thread().interrupt();
+        assertThat(untimed.isDone()).isFalse();
+        return untimed;
     }
 
     Thread thread() {

@@ -297,20 +297,9 @@ class CallbackTest {
 
     @Test
     void timedBarrierIsInterruptibleAndTheOtherIsNot() {
-        Background timed;
         Background untimed;
         try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
-            timed = Background.start(() -> domain.barrier(Background.LIMIT));
-            timed.awaitWaiting();
-            timed.thread().interrupt();
-            assertThatThrownBy(timed::join).hasCauseInstanceOf(InterruptedException.class);
-            untimed = Background.start(() -> {
-                domain.barrier();
-                assertThat(Thread.interrupted()).isTrue();
-            });
-            untimed.awaitWaiting();
-            untimed.thread().interrupt();
-            assertThat(untimed.isDone()).isFalse();
+            untimed = Background.interruptBoth(() -> domain.barrier(Background.LIMIT), domain::barrier);
         }
         untimed.join();
     }

@@ -127,21 +127,10 @@ class GracePeriodTest {
 
     @Test
     void timedWaitIsInterruptibleAndTheOtherIsNot() {
-        Background timed;
         Background untimed;
         try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
             GracePeriod cookie = domain.startGracePeriod();
-            timed = Background.start(() -> cookie.await(Background.LIMIT));
-            timed.awaitWaiting();
-            timed.thread().interrupt();
-            assertThatThrownBy(timed::join).hasCauseInstanceOf(InterruptedException.class);
-            untimed = Background.start(() -> {
-                cookie.await();
-                assertThat(Thread.interrupted()).isTrue();
-            });
-            untimed.awaitWaiting();
-            untimed.thread().interrupt();
-            assertThat(untimed.isDone()).isFalse();
+            untimed = Background.interruptBoth(() -> cookie.await(Background.LIMIT), cookie::await);
         }
         untimed.join();
     }
