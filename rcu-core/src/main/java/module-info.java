@@ -3,6 +3,7 @@
  *
  * <p>Begin with {@link org.rcu4j.RcuDomain}.
  */
+@SuppressWarnings("module") // the modules that are exported to are built after this one
 module org.rcu4j {
     requires java.management;
     requires org.jctools.core.jdk11;
@@ -11,4 +12,8 @@ module org.rcu4j {
     requires static transitive org.jspecify;
 
     exports org.rcu4j;
+    exports org.rcu4j.internal to
+            org.rcu4j.collections,
+            org.rcu4j.locks,
+            org.rcu4j.reclaim;
 }

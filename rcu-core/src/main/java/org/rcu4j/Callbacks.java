@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.Strict;
 
 /**
  * The callbacks of a domain, as seen by those who leave them and those who wait for them. {@link Backlog} counts them,
@@ -32,7 +33,7 @@ final class Callbacks {
     private final AtomicLong rejections = new AtomicLong();
 
     /** Null unless in strict mode. */
-    private final @Nullable Strict strict = Strict.ENABLED ? new Strict() : null;
+    private final @Nullable Submissions submissions = Strict.ENABLED ? new Submissions() : null;
 
     Callbacks(RcuDomain.Builder settings, Readers readers, GracePeriods gracePeriods) {
         this.domain = settings.name;
@@ -47,11 +48,11 @@ final class Callbacks {
 
     /** Accepts a callback, to be run after a grace period that starts after the call. */
     void call(Runnable callback, long bytes) {
-        if (strict == null) {
+        if (submissions == null) {
             admit(bytes);
             add(callback, bytes);
         } else {
-            callStrictly(callback, bytes, strict);
+            callStrictly(callback, bytes, submissions);
         }
     }
 
@@ -181,13 +182,13 @@ final class Callbacks {
         return true;
     }
 
-    private void callStrictly(Runnable callback, long bytes, Strict rules) {
-        rules.submit(callback);
+    private void callStrictly(Runnable callback, long bytes, Submissions submitted) {
+        submitted.submit(callback);
         try {
             admit(bytes);
-            add(new Submission(callback, rules), bytes);
+            add(new Submission(callback, submitted), bytes);
         } catch (Throwable refused) {
-            rules.withdraw(callback);
+            submitted.withdraw(callback);
             throw refused;
         }
     }
@@ -219,10 +220,10 @@ final class Callbacks {
     }
 
     /** A callback that was submitted in strict mode. */
-    private record Submission(Runnable callback, Strict rules) implements Runnable {
+    private record Submission(Runnable callback, Submissions submitted) implements Runnable {
         @Override
         public void run() {
-            rules.withdraw(callback);
+            submitted.withdraw(callback);
             callback.run();
         }
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * Detached sections: each takes a place in a shared array, and is named by a cookie, so it may block, move from thread to

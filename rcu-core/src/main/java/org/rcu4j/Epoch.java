@@ -73,6 +73,12 @@ final class Epoch extends EpochWord {
         return epoch;
     }
 
+    /** How strict mode's reports call the domain. */
+    @Override
+    public String toString() {
+        return "domain " + domain;
+    }
+
     /*
      * Padding: read at every section by every reader, written at every grace period, so nothing else that is written may lie
      * within 128 bytes of it.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
 
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * How one caller waits: until when, whether an interrupt ends it, and in what steps. It spins briefly, then yields, then

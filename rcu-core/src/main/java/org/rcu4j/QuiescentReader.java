@@ -3,6 +3,7 @@ package org.rcu4j;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
 
 /**
  * A thread that is inside a section all the time but for the moments in which it says otherwise: for event loops, which pass

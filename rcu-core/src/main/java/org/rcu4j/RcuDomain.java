@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.Strict;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -165,7 +167,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed
      */
     public long enter() {
-        return readers.detached.enter(Strict.ENABLED ? new Throwable("the section was entered here") : null);
+        return readers.detached.enter(Strict.ENABLED ? new Throwable("entered here") : null);
     }
 
     /**

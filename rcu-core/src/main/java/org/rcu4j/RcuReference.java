@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.Strict;
 
 /**
  * An RCU-protected pointer: readers take it inside a section of its domain and may use what it points to until they leave;

@@ -1,5 +1,7 @@
 package org.rcu4j;
 
+import org.rcu4j.internal.AsymmetricBarrier;
+
 /**
  * How the order between a reader's entry and its later loads is kept, which decides what a section costs.
  *

@@ -3,6 +3,9 @@ package org.rcu4j;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.Strict;
 
 /**
  * One thread's slot in one domain. Its single shared word says since which epoch the thread is inside a section, and how

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * The reader slots of a domain: an open-addressing table from thread to slot, indexed by the thread's number.

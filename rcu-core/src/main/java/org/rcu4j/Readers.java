@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.NewerJdk;
 
 /** The readers of a domain, of all kinds. */
 final class Readers {

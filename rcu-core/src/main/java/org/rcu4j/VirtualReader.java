@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.Strict;
 
 /**
  * A virtual thread's reader: its outermost section is a detached section, the ones inside are counted here.

@@ -11,7 +11,7 @@
  * behind the heavy side of an {@code AsymmetricBarrier} and wait for those that lag, as long as the caller's {@code Patience}
  * lasts and under the eye of a {@code StallWatch}. {@code Callbacks} are counted by a {@code Backlog}, kept by a
  * {@code CallbackQueue}, and run behind grace periods by a {@code CallbackRunner} on a {@code CallbackWorker}. Nothing here
- * knows what is above it. Fences carry letters; docs/memory-ordering.md pairs them and holds the proof.
+ * knows what is above it. What the other modules need too lies in {@code org.rcu4j.internal}. Fences carry letters; docs/memory-ordering.md pairs them and holds the proof.
  */
 @NullMarked
 package org.rcu4j;

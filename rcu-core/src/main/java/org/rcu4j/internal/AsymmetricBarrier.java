@@ -1,8 +1,9 @@
-package org.rcu4j;
+package org.rcu4j.internal;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Locale;
+import org.rcu4j.ReadBarrier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
  * although the Java memory model's text would allow just that. No other compiler is trusted with it: see {@link NewerJdk}.
  * The heavy side makes every other thread of the process pass a full fence, somewhere between the call and its return.
  */
-final class AsymmetricBarrier {
+public final class AsymmetricBarrier {
 
-    static final String PROPERTY = "org.rcu4j.readBarrier";
-    static final ReadBarrier ACTIVE = choose();
+    public static final String PROPERTY = "org.rcu4j.readBarrier";
+    public static final ReadBarrier ACTIVE = choose();
 
     /** Constant to the JIT, as is the choice in heavy(). */
     private static final boolean FENCED = ACTIVE == ReadBarrier.FENCE;
@@ -27,7 +28,7 @@ final class AsymmetricBarrier {
     private AsymmetricBarrier() {}
 
     /** The reader's side: orders its earlier stores before its later loads, as seen by a thread that calls heavy(). */
-    static void light() {
+    public static void light() {
         if (FENCED) {
             VarHandle.fullFence();
         } else {
@@ -36,7 +37,7 @@ final class AsymmetricBarrier {
     }
 
     /** The updater's side; also a full fence for the calling thread. */
-    static void heavy() {
+    public static void heavy() {
         VarHandle.fullFence();
         switch (ACTIVE) {
             case MEMBARRIER -> NewerJdk.membarrier();

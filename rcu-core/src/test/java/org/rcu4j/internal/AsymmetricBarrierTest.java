@@ -1,12 +1,13 @@
-package org.rcu4j;
+package org.rcu4j.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.ReadBarrier;
 
-class ReadBarrierTest {
+class AsymmetricBarrierTest {
 
     /** Guards the other tests: a build that asks for a form and silently gets another would test the same one twice. */
     @Test

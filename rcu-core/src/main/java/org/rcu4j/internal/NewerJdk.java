@@ -1,4 +1,4 @@
-package org.rcu4j;
+package org.rcu4j.internal;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What Java 17 lacks and later versions have, through method handles: the one place where they are looked up. All of it is
  * optional, each {@code has…} method tells whether its partner can be called.
  */
-final class NewerJdk {
+public final class NewerJdk {
 
     /** {@code membarrier(2)}: number of the system call by {@code os.arch}, and the two commands that are used. */
     private static final Map<String, Long> MEMBARRIER_NUMBER = Map.of(
@@ -32,7 +32,7 @@ final class NewerJdk {
 
     // --- Java 19: a thread's number that no subclass can override
 
-    static long threadId(Thread thread) {
+    public static long threadId(Thread thread) {
         try {
             return (long) THREAD_ID.invokeExact(thread);
         } catch (Throwable e) {
@@ -55,7 +55,7 @@ final class NewerJdk {
 
     // --- Java 21: virtual threads
 
-    static boolean isVirtual(Thread thread) {
+    public static boolean isVirtual(Thread thread) {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
         } catch (Throwable e) {

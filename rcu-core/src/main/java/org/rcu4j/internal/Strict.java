@@ -1,0 +1,106 @@
+package org.rcu4j.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rcu4j.RcuDomain;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Strict mode: finds misuse that costs too much to look for in ordinary operation. One switch for the JVM, the system
+ * property {@code org.rcu4j.strict}, so that it is a constant to the JIT and costs nothing where it is off.
+ *
+ * <p>It keeps the order in which threads wait. A thread holds things for which others wait: locks, and the domains of whose
+ * sections it is inside. Whatever it waits for meanwhile, a lock or the readers of a domain, those others then wait for as
+ * well: an edge from what it holds to what it waits for. A cycle of such edges is a deadlock that needs only the right moment,
+ * and is reported when the edge that closes it is first seen, whether or not anybody was stuck (after the Linux kernel's
+ * lockdep).
+ */
+public final class Strict {
+
+    public static final boolean ENABLED = Boolean.getBoolean("org.rcu4j.strict");
+
+    private static final Logger LOG = LoggerFactory.getLogger(RcuDomain.class);
+
+    /** What this thread holds, in the order in which it got it. */
+    private static final ThreadLocal<List<Object>> HELD = ThreadLocal.withInitial(ArrayList::new);
+
+    /** For each thing, those that were waited for by its holders, and where that was first seen. Under its monitor. */
+    private static final Map<Object, Map<Object, Throwable>> WAITS = new WeakHashMap<>();
+
+    private Strict() {}
+
+    /**
+     * Records that the calling thread holds a thing from now on: has its lock, or is inside its section. For a thing that can
+     * be held several times over, the first time.
+     *
+     * @param thing compared by identity, and called by its {@code toString} in a report
+     * @return the place
+     */
+    public static Throwable entered(Object thing) {
+        HELD.get().add(thing);
+        return new Throwable("entered here");
+    }
+
+    /** Records that the calling thread holds a thing no longer. */
+    public static void left(Object thing) {
+        List<Object> held = HELD.get();
+        held.remove(held.lastIndexOf(thing));
+    }
+
+    /** Records that the calling thread is about to wait, without a limit, for a thing. */
+    public static void waitsFor(Object thing) {
+        for (Object held : HELD.get()) {
+            if (held != thing) {
+                addEdge(held, thing);
+            }
+        }
+    }
+
+    private static void addEdge(Object from, Object to) {
+        Throwable here = new Throwable("here, holding " + from + ", " + to + " was waited for");
+        Map<Object, Throwable> way;
+        synchronized (WAITS) {
+            Map<Object, Throwable> waits = WAITS.computeIfAbsent(from, f -> new WeakHashMap<>());
+            way = waits.putIfAbsent(to, here) == null ? path(to, from) : null;
+        }
+        if (way != null) {
+            way.values().forEach(here::addSuppressed);
+            LOG.error(
+                    "a cycle of waiting: holding {}, {} is waited for, and the other way round; the stacks of both follow",
+                    from,
+                    to,
+                    here);
+        }
+    }
+
+    /** The edges on a way from one thing to another, or null if there is none. */
+    private static @Nullable Map<Object, Throwable> path(Object from, Object to) {
+        return path(from, to, new HashSet<>());
+    }
+
+    private static @Nullable Map<Object, Throwable> path(Object from, Object to, Set<Object> seen) {
+        if (from == to) {
+            return new LinkedHashMap<>();
+        }
+        if (!seen.add(from)) {
+            return null;
+        }
+        for (Map.Entry<Object, Throwable> edge :
+                WAITS.getOrDefault(from, Collections.emptyMap()).entrySet()) {
+            Map<Object, Throwable> rest = path(edge.getKey(), to, seen);
+            if (rest != null) {
+                rest.put(edge.getKey(), edge.getValue());
+                return rest;
+            }
+        }
+        return null;
+    }
+}
