@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
 
 class FlightRecorderTest {
 

@@ -1,10 +1,7 @@
 package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
+import org.rcu4j.testing.Allocation;
 
 /** What a domain, a reader and a section cost in memory. */
 class FootprintTest {
@@ -30,7 +28,8 @@ class FootprintTest {
 
     @Test
     void idleDomainIsSmallAndHasNoThread() {
-        assertThat(bytesPerRun(() -> RcuDomain.create("small").close())).isLessThan(DOMAIN_LIMIT);
+        assertThat(Allocation.bytesPerRun(() -> RcuDomain.create("small").close()))
+                .isLessThan(DOMAIN_LIMIT);
         RcuDomain idle = RcuDomain.create("idle-footprint");
         idle.synchronize();
         assertThat(Thread.getAllStackTraces().keySet())
@@ -64,28 +63,12 @@ class FootprintTest {
     @EnumSource
     void sectionAllocatesNothing(Section section) {
         RcuReference<String> reference = new RcuReference<>(domain, "value");
-        assertThat(bytesPerRun(() -> section.run(domain, reference))).isLessThan(1);
+        assertThat(Allocation.bytesPerRun(() -> section.run(domain, reference))).isLessThan(1);
     }
 
     @Test
     void controlThatAllocatesIsFound() {
-        assertThat(bytesPerRun(() -> sink = new Object())).isGreaterThanOrEqualTo(8);
-    }
-
-    /** The least of several attempts: the JVM may allocate in this thread's name, but not always. */
-    private static double bytesPerRun(Runnable action) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        assumeThat(threads.isThreadAllocatedMemoryEnabled()).isTrue();
-        int runs = 1_000;
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 10; attempt++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < runs; i++) {
-                action.run();
-            }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        return (double) least / runs;
+        assertThat(Allocation.bytesPerRun(() -> sink = new Object())).isGreaterThanOrEqualTo(8);
     }
 
     enum Section {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
 
 class GracePeriodTest {
 

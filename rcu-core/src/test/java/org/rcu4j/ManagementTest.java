@@ -10,7 +10,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
 
 class ManagementTest {
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rcu4j.testing.Background;
 
 /**
  * Objects are poisoned on reclamation, and readers of every form look for poison in what they hold. Run once for each way to
@@ -109,7 +110,8 @@ class PoisonStressTest {
             RcuReference<Guarded> reference = new RcuReference<>(domain, new Guarded());
             atWork.set(updaters.size());
             List<Background> all = new ArrayList<>();
-            ReaderForm.all().forEach(form -> all.add(Background.start(form, () -> read(domain, form, reference))));
+            ReaderForm.all()
+                    .forEach(form -> all.add(Background.start(form.thread, () -> read(domain, form, reference))));
             all.add(Background.start(() -> readInShortLivedThreads(domain, reference)));
             for (Reclamation updater : updaters) {
                 all.add(Background.start(() -> update(domain, updater, reference)));

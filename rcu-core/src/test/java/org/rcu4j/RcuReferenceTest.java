@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
 
 class RcuReferenceTest {
 

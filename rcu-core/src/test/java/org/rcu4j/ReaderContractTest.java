@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
+import org.rcu4j.testing.Log;
 
 /** What every grace period owes to every form of reader. */
 class ReaderContractTest {
@@ -101,7 +102,7 @@ class ReaderContractTest {
     void leavingTwiceIsRefusedAndHarmsNobody(ReaderForm form) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Background misuser = Background.start(form, () -> {
+        Background misuser = Background.start(form.thread, () -> {
             ReaderForm.Leave leave = form.enter(domain);
             leave.close();
             if (form == ReaderForm.QUIESCENT) {
@@ -126,7 +127,7 @@ class ReaderContractTest {
     @MethodSource("org.rcu4j.ReaderForm#withThread")
     void waitingInsideAnOwnSectionIsRefused(ReaderForm form) {
         GracePeriod polled = domain.startGracePeriod();
-        Background.run(form, () -> {
+        Background.run(form.thread, () -> {
             try (ReaderForm.Leave section = form.enter(domain)) {
                 assertThat(domain.isReading()).isTrue();
                 String rule = "waits for sections of its domain to end, so it is not called inside one";
@@ -150,7 +151,7 @@ class ReaderContractTest {
     @ParameterizedTest
     @MethodSource("org.rcu4j.ReaderForm#withThread")
     void threadThatDiesInsideIsReportedAndReleased(ReaderForm form) {
-        Background dying = Background.start(form, () -> form.enter(domain));
+        Background dying = Background.start(form.thread, () -> form.enter(domain));
         dying.awaitDeath();
         try (Log log = new Log()) {
             domain.synchronize();
@@ -176,7 +177,7 @@ class ReaderContractTest {
     void closedDomainBeginsNoSection(ReaderForm form) {
         domain.close();
         Background.run(
-                form,
+                form.thread,
                 () -> assertThatThrownBy(() -> form.enter(domain))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("a closed domain begins no section"));
@@ -216,7 +217,7 @@ class ReaderContractTest {
     @MethodSource("org.rcu4j.ReaderForm#all")
     void longReaderThatLetsGoWhenAskedDelaysNobody(ReaderForm form) {
         AtomicBoolean stop = new AtomicBoolean();
-        Background traversal = Background.start(form, () -> {
+        Background traversal = Background.start(form.thread, () -> {
             while (!stop.get()) {
                 try (ReaderForm.Leave section = form.enter(domain)) {
                     while (!domain.isGracePeriodPending() && !stop.get()) {

@@ -1,26 +1,25 @@
 package org.rcu4j;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.rcu4j.testing.ThreadKind;
 
 /** The ways in which sections are entered and left; a test that is about sections runs with each that this JVM has. */
 enum ReaderForm {
-    READ(ReaderKind.THREAD, false) {
+    READ(ReaderKind.THREAD, ThreadKind.PLATFORM) {
         @Override
         Leave enter(RcuDomain domain) {
             return domain.read()::close;
         }
     },
-    READ_LOCK(ReaderKind.THREAD, false) {
+    READ_LOCK(ReaderKind.THREAD, ThreadKind.PLATFORM) {
         @Override
         Leave enter(RcuDomain domain) {
             domain.readLock();
             return domain::readUnlock;
         }
     },
-    READER(ReaderKind.THREAD, false) {
+    READER(ReaderKind.THREAD, ThreadKind.PLATFORM) {
         @Override
         Leave enter(RcuDomain domain) {
             RcuReader reader = domain.reader();
@@ -28,32 +27,32 @@ enum ReaderForm {
             return reader::unlock;
         }
     },
-    VIRTUAL_READ(ReaderKind.DETACHED, true) {
+    VIRTUAL_READ(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READ.enter(domain);
         }
     },
-    VIRTUAL_READ_LOCK(ReaderKind.DETACHED, true) {
+    VIRTUAL_READ_LOCK(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READ_LOCK.enter(domain);
         }
     },
-    VIRTUAL_READER(ReaderKind.DETACHED, true) {
+    VIRTUAL_READER(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READER.enter(domain);
         }
     },
-    DETACHED(ReaderKind.DETACHED, false) {
+    DETACHED(ReaderKind.DETACHED, ThreadKind.PLATFORM) {
         @Override
         Leave enter(RcuDomain domain) {
             long cookie = domain.enter();
             return () -> domain.exit(cookie);
         }
     },
-    QUIESCENT(ReaderKind.QUIESCENT, false) {
+    QUIESCENT(ReaderKind.QUIESCENT, ThreadKind.PLATFORM) {
         @Override
         Leave enter(RcuDomain domain) {
             return domain.registerQuiescent()::close;
@@ -67,24 +66,15 @@ enum ReaderForm {
     }
 
     final ReaderKind kind;
-    private final boolean virtual;
+    final ThreadKind thread;
 
-    ReaderForm(ReaderKind kind, boolean virtual) {
+    ReaderForm(ReaderKind kind, ThreadKind thread) {
         this.kind = kind;
-        this.virtual = virtual;
+        this.thread = thread;
     }
 
-    /** Enters a section on the calling thread, which {@link #newThread} should have made. */
+    /** Enters a section on the calling thread, which should be of the kind {@link #thread}. */
     abstract Leave enter(RcuDomain domain);
-
-    Thread newThread(Runnable action) {
-        if (virtual) {
-            return newVirtualThread(action);
-        }
-        Thread thread = new Thread(action);
-        thread.setDaemon(true);
-        return thread;
-    }
 
     /** Forms of a thread's own sections. */
     static Stream<ReaderForm> own() {
@@ -103,27 +93,7 @@ enum ReaderForm {
 
     /** All forms that this JVM has. */
     static Stream<ReaderForm> all() {
-        return Arrays.stream(values()).filter(form -> !form.virtual || hasVirtualThreads());
-    }
-
-    static boolean hasVirtualThreads() {
-        return Runtime.version().feature() >= 21;
-    }
-
-    static void assumeVirtualThreads() {
-        assumeTrue(hasVirtualThreads(), "virtual threads");
-    }
-
-    /** Unstarted. By reflection, since the tests are compiled for Java 17. */
-    static Thread newVirtualThread(Runnable action) {
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (Thread) Class.forName("java.lang.Thread$Builder")
-                    .getMethod("unstarted", Runnable.class)
-                    .invoke(builder, action);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("no virtual threads", e);
-        }
+        return Arrays.stream(values()).filter(form -> form.thread.isAvailable());
     }
 
     private boolean isOwn() {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rcu4j.testing.Background;
 
 class SectionTest {
 
@@ -70,7 +71,7 @@ class SectionTest {
     @Test
     void isReadingIsAboutThisThreadAndThisDomain() {
         try (RcuDomain other = RcuDomain.create("other");
-                var held = new Background.HeldSection(domain, ReaderForm.READ)) {
+                var held = new HeldSection(domain, ReaderForm.READ)) {
             assertThat(domain.isReading()).isFalse();
             domain.readLock();
             assertThat(other.isReading()).isFalse();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
+import org.rcu4j.testing.Log;
 
 class StallTest {
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
+import org.rcu4j.testing.Log;
 
 /** Runs in a JVM of its own, whose switch is on; the tests of sections and callbacks run there once more. */
 @EnabledIfSystemProperty(named = "org.rcu4j.strict", matches = "true")
@@ -51,7 +52,7 @@ class StrictModeTest {
     @MethodSource("org.rcu4j.ReaderForm#all")
     void getInsideASectionIsAllowed(ReaderForm form) {
         RcuReference<String> reference = new RcuReference<>(domain, "value");
-        Background.run(form, () -> {
+        Background.run(form.thread, () -> {
             try (ReaderForm.Leave section = form.enter(domain)) {
                 assertThat(reference.get()).isEqualTo("value");
             }
@@ -62,7 +63,7 @@ class StrictModeTest {
     @ParameterizedTest
     @MethodSource("org.rcu4j.ReaderForm#own")
     void sectionLeftOpenAtTheEndOfAThreadIsReportedWithItsPlace(ReaderForm form) {
-        Background.start(form, () -> enterHere(form)).awaitDeath();
+        Background.start(form.thread, () -> enterHere(form)).awaitDeath();
         domain.synchronize();
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.ended()).isTrue();

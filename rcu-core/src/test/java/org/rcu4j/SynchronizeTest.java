@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.Background.HeldSection;
+import org.rcu4j.testing.Background;
 
 class SynchronizeTest {
 

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.testing.Background;
 
 /** What becomes of the slots of threads that end. */
 class ThreadLifetimeTest {

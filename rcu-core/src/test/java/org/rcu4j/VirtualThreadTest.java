@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.testing.Background;
+import org.rcu4j.testing.ThreadKind;
 
 class VirtualThreadTest {
 
@@ -19,7 +22,7 @@ class VirtualThreadTest {
 
     @BeforeEach
     void assumeThereAreSome() {
-        ReaderForm.assumeVirtualThreads();
+        assumeTrue(ThreadKind.VIRTUAL.isAvailable(), "virtual threads");
     }
 
     @AfterEach
@@ -29,7 +32,7 @@ class VirtualThreadTest {
 
     @Test
     void ownSectionsOfAllFormsNest() {
-        Background.run(ReaderForm.VIRTUAL_READ, () -> {
+        Background.run(ThreadKind.VIRTUAL, () -> {
             assertThat(domain.isReading()).isFalse();
             RcuReader reader = domain.reader();
             ReadSection outer = domain.read();
@@ -51,7 +54,7 @@ class VirtualThreadTest {
     @Test
     void readerThatWasKeptCountsTogetherWithWhateverHasTakenItsPlace() {
         try (RcuDomain other = RcuDomain.create("other")) {
-            Background.run(ReaderForm.VIRTUAL_READ, () -> {
+            Background.run(ThreadKind.VIRTUAL, () -> {
                 RcuReader kept = domain.reader();
                 other.read().close(); // now this is the latest
                 domain.readLock();
@@ -69,7 +72,7 @@ class VirtualThreadTest {
 
     @Test
     void misuseIsRefused() {
-        Background.run(ReaderForm.VIRTUAL_READ, () -> {
+        Background.run(ThreadKind.VIRTUAL, () -> {
             assertThatThrownBy(domain::readUnlock).isInstanceOf(IllegalMonitorStateException.class);
             RcuReader reader = domain.reader();
             assertThatThrownBy(reader::unlock).isInstanceOf(IllegalMonitorStateException.class);
@@ -95,7 +98,7 @@ class VirtualThreadTest {
     @Test
     void sectionsOfDifferentDomainsInterleave() {
         try (RcuDomain other = RcuDomain.create("other")) {
-            Background.run(ReaderForm.VIRTUAL_READ, () -> {
+            Background.run(ThreadKind.VIRTUAL, () -> {
                 domain.readLock();
                 other.readLock();
                 domain.readUnlock();
@@ -118,7 +121,7 @@ class VirtualThreadTest {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger poisoned = new AtomicInteger();
         for (int i = 0; i < threads; i++) {
-            all.add(Background.start(ReaderForm.VIRTUAL_READ, () -> {
+            all.add(Background.start(ThreadKind.VIRTUAL, () -> {
                 for (int j = 0; j < 20; j++) {
                     try (var section = domain.read()) {
                         int[] held = reference.get();
@@ -149,7 +152,8 @@ class VirtualThreadTest {
         CountDownLatch leave = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
-            ReaderForm.newVirtualThread(() -> {
+            ThreadKind.VIRTUAL
+                    .newThread(() -> {
                         try (var section = domain.read()) {
                             inside.countDown();
                             leave.await();
@@ -177,7 +181,7 @@ class VirtualThreadTest {
     void waitingUpdatersLeaveTheCarriersToOthers() throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        Background reader = Background.start(ReaderForm.VIRTUAL_READ, () -> {
+        Background reader = Background.start(ThreadKind.VIRTUAL, () -> {
             try (var section = domain.read()) {
                 inside.countDown();
                 leave.await();
@@ -186,11 +190,11 @@ class VirtualThreadTest {
         inside.await();
         List<Background> updaters = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            updaters.add(Background.start(ReaderForm.VIRTUAL_READ, domain::synchronize));
-            updaters.add(Background.start(ReaderForm.VIRTUAL_READ, domain::barrier));
+            updaters.add(Background.start(ThreadKind.VIRTUAL, domain::synchronize));
+            updaters.add(Background.start(ThreadKind.VIRTUAL, domain::barrier));
         }
         updaters.forEach(Background::awaitWaiting);
-        Background releaser = Background.start(ReaderForm.VIRTUAL_READ, leave::countDown);
+        Background releaser = Background.start(ThreadKind.VIRTUAL, leave::countDown);
         releaser.join();
         reader.join();
         updaters.forEach(Background::join);
@@ -200,7 +204,7 @@ class VirtualThreadTest {
     void callbacksMayRunOnVirtualThreads() {
         AtomicInteger ran = new AtomicInteger();
         try (RcuDomain virtual = RcuDomain.builder("virtual-callbacks")
-                .callbackExecutor(task -> ReaderForm.newVirtualThread(task).start())
+                .callbackExecutor(task -> ThreadKind.VIRTUAL.newThread(task).start())
                 .build()) {
             for (int i = 0; i < 1_000; i++) {
                 virtual.call(ran::incrementAndGet);

@@ -1,4 +1,4 @@
-package org.rcu4j;
+package org.rcu4j.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  * A thread of a test that does one thing, whose outcome the test asks for. Waits have a limit that is far beyond what any
  * machine needs; they decide nothing but how long a failing test takes.
  */
-final class Background {
+public final class Background {
 
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    /** How long the waits of tests last at most. */
+    public static final Duration LIMIT = Duration.ofMinutes(2);
 
-    interface Action {
+    /** What a thread does. Whatever it throws is the outcome. */
+    public interface Action {
         void run() throws Exception;
     }
 
     private final CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
     private final Thread thread;
 
-    private Background(ReaderForm form, Action action) {
-        thread = form.newThread(() -> {
+    private Background(ThreadKind kind, Action action) {
+        thread = kind.newThread(() -> {
             try {
                 action.run();
                 outcome.complete(null);
@@ -39,25 +40,26 @@ final class Background {
         });
     }
 
-    static Background start(Action action) {
-        return start(ReaderForm.READ, action);
+    /** Runs an action in a platform thread of its own. */
+    public static Background start(Action action) {
+        return start(ThreadKind.PLATFORM, action);
     }
 
-    /** Runs an action in a thread of the kind that a form of reader is for. */
-    static Background start(ReaderForm form, Action action) {
-        Background background = new Background(form, action);
+    /** Runs an action in a thread of its own, of the given kind. */
+    public static Background start(ThreadKind kind, Action action) {
+        Background background = new Background(kind, action);
         background.thread.start();
         return background;
     }
 
-    /** Runs an action in a thread of its own and waits until the thread has ended. */
-    static void run(Action action) {
-        run(ReaderForm.READ, action);
+    /** Runs an action in a platform thread of its own, waits until the thread has ended, and fails if the action did. */
+    public static void run(Action action) {
+        run(ThreadKind.PLATFORM, action);
     }
 
-    /** Runs an action in a thread of the kind that a form of reader is for, and waits until that has ended. */
-    static void run(ReaderForm form, Action action) {
-        Background background = start(form, action);
+    /** The same in a thread of the given kind. */
+    public static void run(ThreadKind kind, Action action) {
+        Background background = start(kind, action);
         background.join();
         background.awaitDeath();
     }
@@ -68,7 +70,7 @@ final class Background {
      *
      * @return the untimed wait, to be joined once nothing holds it up
      */
-    static Background interruptBoth(Action timedWait, Action untimedWait) {
+    public static Background interruptBoth(Action timedWait, Action untimedWait) {
         Background timed = start(timedWait);
         timed.awaitWaiting();
         timed.thread().interrupt();
@@ -83,16 +85,18 @@ final class Background {
         return untimed;
     }
 
-    Thread thread() {
+    /** The thread, whatever its state. */
+    public Thread thread() {
         return thread;
     }
 
-    boolean isDone() {
+    /** Whether the action has ended, by return or by exception. */
+    public boolean isDone() {
         return outcome.isDone();
     }
 
-    /** Waits for the action's end, and throws what it threw. */
-    void join() {
+    /** Waits for the action's end. What it threw is thrown as the cause of an {@link AssertionError}. */
+    public void join() {
         try {
             outcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -103,7 +107,7 @@ final class Background {
     }
 
     /** Waits until the thread is no more. */
-    void awaitDeath() {
+    public void awaitDeath() {
         try {
             thread.join(LIMIT.toMillis());
         } catch (InterruptedException e) {
@@ -113,49 +117,15 @@ final class Background {
     }
 
     /** Waits until the thread is parked or asleep within the action. */
-    void awaitWaiting() {
+    public void awaitWaiting() {
         until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     /** Waits until a condition holds, looking often. */
-    static void until(Callable<Boolean> condition) {
+    public static void until(Callable<Boolean> condition) {
         await().atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(condition);
-    }
-
-    /** A section that a thread of its own holds open until it is told to leave. */
-    static final class HeldSection implements AutoCloseable {
-        private final CountDownLatch entered = new CountDownLatch(1);
-        private final CountDownLatch leave = new CountDownLatch(1);
-        private final Background holder;
-
-        HeldSection(RcuDomain domain, ReaderForm form) {
-            holder = start(form, () -> {
-                try (var section = form.enter(domain)) {
-                    entered.countDown();
-                    leave.await();
-                }
-            });
-            try {
-                if (!entered.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new AssertionError("the section is not entered");
-                }
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        Thread thread() {
-            return holder.thread();
-        }
-
-        /** Leaves the section, and waits until it has been left. */
-        @Override
-        public void close() {
-            leave.countDown();
-            holder.join();
-        }
     }
 }
