@@ -120,9 +120,9 @@ class StrictModeTest {
             assertThat(log.text()).doesNotContain("cycle of waiting");
             waitInside(c, a);
             assertThat(log.text())
-                    .containsOnlyOnce("a cycle of waiting: inside a section of domain cycle-c, cycle-a is waited for")
-                    .contains("here, inside cycle-c, cycle-a was waited for")
-                    .contains("here, inside cycle-a, cycle-")
+                    .containsOnlyOnce("a cycle of waiting: holding domain cycle-c, domain cycle-a is waited for")
+                    .contains("here, holding domain cycle-c, domain cycle-a was waited for")
+                    .contains("here, holding domain cycle-a, domain cycle-")
                     .contains("waitInside");
             waitInside(c, a);
             assertThat(log.text()).containsOnlyOnce("a cycle of waiting");
