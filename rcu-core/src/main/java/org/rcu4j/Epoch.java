@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.Strict;
 
 /**
  * The number of a domain's current epoch, in steps of 2<sup>16</sup> so that a nesting depth fits below it. It grows by one
@@ -12,7 +13,7 @@ import java.lang.invoke.VarHandle;
  * <p>The low bits are zero while the domain is open. The lowest is set when it closes, which sends every outermost lock to
  * its slow path without a test of its own.
  */
-final class Epoch extends EpochWord {
+final class Epoch extends EpochWord implements Strict.Part {
 
     static final long STEP = 1L << 16;
 
@@ -73,6 +74,11 @@ final class Epoch extends EpochWord {
         return epoch;
     }
 
+    @Override
+    public Object whole() {
+        return whole;
+    }
+
     /** How strict mode's reports call the domain. */
     @Override
     public String toString() {
@@ -90,8 +96,12 @@ abstract class EpochFront {
     /** The name of the domain whose epoch it is. */
     final String domain;
 
+    /** What stands for the domain in strict mode: the lock that it is a part of, or else this. */
+    final Object whole;
+
     EpochFront(String domain) {
         this.domain = domain;
+        this.whole = Strict.wholeOf(this);
     }
 
     long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.slf4j.Logger;
@@ -35,7 +36,39 @@ public final class Strict {
     /** For each thing, those that were waited for by its holders, and where that was first seen. Under its monitor. */
     private static final Map<Object, Map<Object, Throwable>> WAITS = new WeakHashMap<>();
 
+    /** The thing of which the thread is making a part, or null. */
+    private static final ThreadLocal<@Nullable Object> WHOLE = new ThreadLocal<>();
+
     private Strict() {}
+
+    /** A thing that may be a part of another one, by which it is recorded then. */
+    public interface Part {
+        /**
+         * What stands for the thing in the order of waiting.
+         *
+         * @return the whole, or the thing itself
+         */
+        Object whole();
+    }
+
+    /** Makes something, whose parts are recorded as the whole that they belong to. */
+    public static <T> T partOf(Object whole, Supplier<T> making) {
+        if (!ENABLED) {
+            return making.get();
+        }
+        WHOLE.set(whole);
+        try {
+            return making.get();
+        } finally {
+            WHOLE.remove();
+        }
+    }
+
+    /** The whole that the calling thread is making a part of, or the part itself if there is none. */
+    public static Object wholeOf(Object part) {
+        Object whole = ENABLED ? WHOLE.get() : null;
+        return whole == null ? part : whole;
+    }
 
     /**
      * Records that the calling thread holds a thing from now on: has its lock, or is inside its section. For a thing that can
@@ -45,23 +78,28 @@ public final class Strict {
      * @return the place
      */
     public static Throwable entered(Object thing) {
-        HELD.get().add(thing);
+        HELD.get().add(whole(thing));
         return new Throwable("entered here");
     }
 
     /** Records that the calling thread holds a thing no longer. */
     public static void left(Object thing) {
         List<Object> held = HELD.get();
-        held.remove(held.lastIndexOf(thing));
+        held.remove(held.lastIndexOf(whole(thing)));
     }
 
     /** Records that the calling thread is about to wait, without a limit, for a thing. */
     public static void waitsFor(Object thing) {
+        Object whole = whole(thing);
         for (Object held : HELD.get()) {
-            if (held != thing) {
-                addEdge(held, thing);
+            if (held != whole) {
+                addEdge(held, whole);
             }
         }
+    }
+
+    private static Object whole(Object thing) {
+        return thing instanceof Part part ? part.whole() : thing;
     }
 
     private static void addEdge(Object from, Object to) {

@@ -1,0 +1,144 @@
+package org.rcu4j.locks;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.rcu4j.internal.NewerJdk;
+
+/**
+ * How long a thread waits for a lock, and how it passes the time.
+ *
+ * <p>A wait that nobody will signal goes in steps. The first ones spin, where there is another processor on which the lock
+ * could be released meanwhile; the next yield; all that follow park, longer and longer, so that whoever holds the lock gets a
+ * processor sooner or later. A virtual thread never spins: it would keep its carrier from the very thread that it waits for.
+ */
+final class Patience {
+
+    /** Waits as long as it takes, whatever happens. */
+    static final Patience ENDLESS = new Patience(false, false, 0);
+
+    /** Waits until the thread is interrupted. */
+    static final Patience INTERRUPTIBLE = new Patience(true, false, 0);
+
+    private static final int SPIN_STEPS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+    private static final int YIELD_STEPS = 50;
+
+    /** After so many steps in which it parks, it parks twice as long. */
+    private static final int STEPS_TO_DOUBLE = 4;
+
+    private static final int MOST_DOUBLINGS = 11;
+    private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
+    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(4);
+
+    private final boolean interruptible;
+    private final boolean timed;
+    private final long deadline;
+
+    private Patience(boolean interruptible, boolean timed, long deadline) {
+        this.interruptible = interruptible;
+        this.timed = timed;
+        this.deadline = deadline;
+    }
+
+    /** Waits for a time, or until the thread is interrupted. */
+    static Patience upTo(long time, TimeUnit unit) {
+        // a longer time than half the clock's range would lie in its past
+        return new Patience(true, true, System.nanoTime() + Math.min(unit.toNanos(time), Long.MAX_VALUE >> 1));
+    }
+
+    /** The same, but for no longer than a time from now. */
+    Patience atMost(long nanos) {
+        long end = System.nanoTime() + nanos;
+        return new Patience(interruptible, true, timed && deadline - end < 0 ? deadline : end);
+    }
+
+    /** How often something is looked at before its thread parks: not at all where spinning can't help. */
+    static int spins() {
+        return NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPIN_STEPS;
+    }
+
+    /** Parks until it is woken, or the time is over. */
+    void park(Object blocker) {
+        if (timed) {
+            LockSupport.parkNanos(blocker, remaining());
+        } else {
+            LockSupport.park(blocker);
+        }
+    }
+
+    boolean isInterruptible() {
+        return interruptible;
+    }
+
+    boolean isExhausted() {
+        return timed && deadline - System.nanoTime() <= 0;
+    }
+
+    /** The time that is left, in nanoseconds; zero or less if there is none. */
+    long remaining() {
+        return timed ? deadline - System.nanoTime() : Long.MAX_VALUE;
+    }
+
+    /**
+     * Waits one step.
+     *
+     * @param step how many steps went before
+     * @param weight how long a step is, in multiples of the shortest
+     * @return false, without waiting, if there is no time left
+     */
+    boolean pause(int step, int weight) throws InterruptedException {
+        if (spin(step, weight)) {
+            return true;
+        }
+        int parks = step - SPIN_STEPS - YIELD_STEPS;
+        // a thread that ignores its interrupt cannot park
+        if (parks < 0 || (!interruptible && Thread.currentThread().isInterrupted())) {
+            return yieldOnce();
+        }
+        if (isUsedUp()) {
+            return false;
+        }
+        long park = weight * SHORTEST_PARK << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
+        LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
+        return true;
+    }
+
+    /** Waits one step, the shortest of its kind, whatever happens. */
+    static void pauseEndlessly(int step) {
+        try {
+            boolean unused = ENDLESS.pause(step, 1);
+        } catch (InterruptedException e) {
+            throw new AssertionError("endless patience ignores interrupts", e);
+        }
+    }
+
+    /** Waits one step, as {@link #pause} does, but never parks. */
+    boolean pauseAwake(int step, int weight) throws InterruptedException {
+        return spin(step, weight) || yieldOnce();
+    }
+
+    private static boolean spin(int step, int weight) {
+        if (step >= SPIN_STEPS || NewerJdk.isVirtual(Thread.currentThread())) {
+            return false;
+        }
+        for (int i = 0; i < weight; i++) {
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private boolean yieldOnce() throws InterruptedException {
+        if (isUsedUp()) {
+            return false;
+        }
+        Thread.onSpinWait();
+        Thread.yield();
+        return true;
+    }
+
+    private boolean isUsedUp() throws InterruptedException {
+        if (interruptible && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return isExhausted();
+    }
+}

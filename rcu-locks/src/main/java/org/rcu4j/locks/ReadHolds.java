@@ -1,0 +1,76 @@
+package org.rcu4j.locks;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The read locks that a thread holds, and how often. A lock is in it only while it is held, so a lock that is garbage is not
+ * kept by it; all locks share one thread-local variable.
+ */
+final class ReadHolds {
+
+    private static final ThreadLocal<ReadHolds> OF_THREAD = ThreadLocal.withInitial(ReadHolds::new);
+
+    private @Nullable Object[] locks = new Object[4];
+    private int[] counts = new int[4];
+    private int size;
+
+    private ReadHolds() {}
+
+    static ReadHolds ofThisThread() {
+        return OF_THREAD.get();
+    }
+
+    /** How often this thread holds a lock. */
+    int count(Object lock) {
+        int i = indexOf(lock);
+        return i < 0 ? 0 : counts[i];
+    }
+
+    /** Notes that the thread holds a lock which it did not hold before. */
+    void addFirst(Object lock) {
+        if (size == locks.length) {
+            locks = Arrays.copyOf(locks, 2 * size);
+            counts = Arrays.copyOf(counts, 2 * size);
+        }
+        locks[size] = lock;
+        counts[size] = 1;
+        size++;
+    }
+
+    /** Notes that the thread holds a lock once more. */
+    void addAnother(Object lock) {
+        int i = indexOf(lock);
+        counts[i] = Math.incrementExact(counts[i]);
+    }
+
+    /**
+     * Notes that the thread holds a lock once less.
+     *
+     * @return how often it still holds it
+     * @throws IllegalMonitorStateException if it did not hold it
+     */
+    int remove(Object lock) {
+        int i = indexOf(lock);
+        if (i < 0) {
+            throw ExclusiveLock.notHolder();
+        }
+        counts[i]--;
+        int left = counts[i];
+        if (left == 0) {
+            size--;
+            locks[i] = locks[size];
+            counts[i] = counts[size];
+            locks[size] = null;
+        }
+        return left;
+    }
+
+    private int indexOf(Object lock) {
+        int i = size - 1;
+        while (i >= 0 && locks[i] != lock) {
+            i--;
+        }
+        return i;
+    }
+}

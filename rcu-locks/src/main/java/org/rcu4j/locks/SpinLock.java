@@ -1,0 +1,103 @@
+package org.rcu4j.locks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.Strict;
+
+/**
+ * A lock of one word whose waiters spin: for sections of some tens of instructions that never block. It is unfair: whoever
+ * comes at the right moment gets it, which is what makes it fast.
+ *
+ * <p>A waiter looks at the word until it is free, and only then tries to take it (test and test-and-set); it looks ever more
+ * seldom (exponential backoff). When the lock has not become free after some tens of microseconds, its holder has probably lost the
+ * processor: waiters then yield, and at last park in growing steps. On one processor, and on virtual threads, they don't spin
+ * at all.
+ *
+ * <p>Not reentrant: a thread that locks again what it has is told so by an IllegalMonitorStateException. The lock is held by
+ * one thread, and unlocked by it.
+ *
+ * <p><b>Progress.</b> {@code tryLock} and {@code unlock} are wait-free, {@code lock} is blocking and may be overtaken without
+ * bound. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows the next successful {@code lock}
+ * or {@code tryLock}.
+ *
+ * <p>After T. Anderson, "The Performance of Spin Lock Alternatives for Shared-Memory Multiprocessors" (IEEE TPDS 1990).
+ */
+public final class SpinLock extends ExclusiveLock {
+
+    private static final VarHandle HOLDER;
+
+    /** A waiter's longest step, in multiples of its shortest. */
+    private static final int LONGEST_STEP = 64;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(SpinLock.class, "holder", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The number of the thread that has the lock: set by compare-and-set, cleared by the holder (release). */
+    private long holder;
+
+    /** Makes a lock that nobody has. */
+    public SpinLock() {}
+
+    /**
+     * Takes the lock, waiting for it as long as it takes.
+     *
+     * @throws IllegalMonitorStateException if this thread has it already
+     */
+    @Override
+    public void lock() {
+        if (Strict.ENABLED || !HOLDER.compareAndSet(this, NOBODY, thisThread())) {
+            lockSlowly();
+        }
+    }
+
+    @Override
+    public boolean tryLock() {
+        boolean taken = holder() == NOBODY && HOLDER.compareAndSet(this, NOBODY, thisThread());
+        if (Strict.ENABLED && taken) {
+            Strict.entered(this);
+        }
+        return taken;
+    }
+
+    /**
+     * Releases the lock.
+     *
+     * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
+     */
+    @Override
+    public void unlock() {
+        if (!isHeldByCurrentThread()) {
+            throw notHolder();
+        }
+        if (Strict.ENABLED) {
+            Strict.left(this);
+        }
+        HOLDER.setRelease(this, NOBODY);
+    }
+
+    @Override
+    boolean await(Patience patience) throws InterruptedException {
+        long me = thisThread();
+        int jitter = (int) me;
+        for (int step = 0; ; step++) {
+            if (holder() == NOBODY && HOLDER.weakCompareAndSet(this, NOBODY, me)) {
+                return true;
+            }
+            int weight = Math.min(1 << Math.min(step, 30), LONGEST_STEP);
+            jitter = jitter * 0x9E3779B9 + step; // no two waiters in step
+            if (!patience.pause(step, weight - (jitter >>> 16) % weight / 2)) {
+                return false;
+            }
+        }
+    }
+
+    @Override
+    long holder() {
+        return (long) HOLDER.getOpaque(this);
+    }
+}

@@ -1,0 +1,197 @@
+package org.rcu4j.locks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A read-write lock whose waiters spin and never park, and which is fair by phases: reading and writing take turns while both
+ * are wanted. A reader waits for one writer at the most, however many there are; writers are first come, first served, and
+ * between two of them come all the readers that wait by then. Neither side starves.
+ *
+ * <p>Waiters spin for some microseconds and then yield, for as long as it takes: nobody needs to wake them. So the lock is for
+ * short sections, and for places where a thread must not park. Where there are more threads than processors, or sections block,
+ * prefer {@link BlockingReadWriteLock}.
+ *
+ * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
+ * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
+ * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
+ * conditions.
+ *
+ * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides, {@code unlock} wait-free.
+ * <b>Memory effects.</b> What precedes the release of the write lock happens before what follows any later taking of either
+ * lock; what precedes the release of a read lock happens before what follows a later taking of the write lock.
+ *
+ * <p>After B. Brandenburg and J. Anderson, "Spin-Based Reader-Writer Synchronization for Multiprocessor Real-Time Systems"
+ * (Real-Time Systems 2010), the phase-fair ticket lock; how a wait is given up is our own.
+ */
+public final class SpinReadWriteLock extends OwnedReadWriteLock {
+
+    /*
+     * The readers' two counters. Their lower bits say, in the first, that a writer is present, and in which of two phases:
+     *
+     *  63                      2    1        0
+     * +--------------------------+---------+-------+
+     * | readers that have come   | PRESENT | PHASE |    arrivals
+     * +--------------------------+---------+-------+
+     * | readers that have left   |    0    |   0   |    departures
+     * +--------------------------+---------+-------+
+     *
+     * A reader that finds no writer is inside at once. One that finds a writer waits until the writer's bits have changed:
+     * the next writer has the other phase, and can't get in before this reader has left. A writer shows its bits, which stops
+     * later readers, and waits until as many have left as had come.
+     */
+    private static final long PHASE = 1;
+    private static final long PRESENT = 2;
+    private static final long WRITER_BITS = PRESENT | PHASE;
+    private static final int READER_SHIFT = 2;
+    private static final long READER = 1 << READER_SHIFT;
+
+    private static final VarHandle ARRIVALS;
+    private static final VarHandle DEPARTURES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ARRIVALS = lookup.findVarHandle(SpinReadWriteLock.class, "arrivals", long.class);
+            DEPARTURES = lookup.findVarHandle(SpinReadWriteLock.class, "departures", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Of writers: one at a time may show its bits. */
+    private final Tickets writers = new Tickets(false);
+
+    /** Written by readers who come or give up, and by the writer (atomic read-modify-write). */
+    private long arrivals;
+
+    /** Written by readers who leave (atomic read-modify-write). */
+    private long departures;
+
+    /** The bits of the next writer. Written and read under the writers' ticket. */
+    private long writerBits = PRESENT;
+
+    /** Makes a lock that nobody holds. */
+    public SpinReadWriteLock() {
+        super(null);
+    }
+
+    /**
+     * Tells whether writers wait for the lock. The answer may be out of date at once.
+     *
+     * @return true if some thread waits for the write lock
+     */
+    public boolean hasQueuedThreads() {
+        return writers.waiting() > 0;
+    }
+
+    @Override
+    boolean tryEnterShared() {
+        long seen;
+        do {
+            seen = arrivals();
+            if ((seen & WRITER_BITS) != 0) {
+                return false;
+            }
+        } while (!ARRIVALS.weakCompareAndSet(this, seen, seen + READER));
+        return true;
+    }
+
+    @Override
+    boolean enterShared(Patience patience) throws InterruptedException {
+        long writer = (long) ARRIVALS.getAndAdd(this, READER) & WRITER_BITS;
+        boolean entered = writer == 0;
+        try {
+            for (int step = 0; !entered && patience.pauseAwake(step, 1); step++) {
+                entered = (arrivals() & WRITER_BITS) != writer;
+            }
+        } finally {
+            if (!entered) {
+                leaveWaiting(writer);
+            }
+        }
+        return entered;
+    }
+
+    /** Takes this reader's arrival back, or, if it was let in meanwhile, has it leave. */
+    private void leaveWaiting(long writer) {
+        for (long seen = arrivals(); (seen & WRITER_BITS) == writer; seen = arrivals()) {
+            // the writer has counted those before it; the next one has not counted yet
+            if (ARRIVALS.weakCompareAndSet(this, seen, seen - READER)) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        leaveShared();
+    }
+
+    @Override
+    void leaveShared() {
+        long unused = (long) DEPARTURES.getAndAdd(this, READER);
+    }
+
+    @Override
+    boolean tryEnterExclusive() {
+        if (arrivals() != departures() || !writers.tryEnter()) {
+            return false;
+        }
+        long left = departures();
+        if (ARRIVALS.compareAndSet(this, left, left | writerBits)) {
+            return true;
+        }
+        writers.exit();
+        return false;
+    }
+
+    @Override
+    boolean enterExclusive(Patience patience) throws InterruptedException {
+        if (!writers.enter(patience)) {
+            return false;
+        }
+        boolean entered = false;
+        try {
+            long came = (long) ARRIVALS.getAndAdd(this, writerBits);
+            entered = departures() == came;
+            for (int step = 0; !entered && patience.pauseAwake(step, 1); step++) {
+                entered = departures() == came;
+            }
+        } finally {
+            if (!entered) {
+                leaveExclusive();
+            }
+        }
+        return entered;
+    }
+
+    @Override
+    void leaveExclusive() {
+        withdrawWriter(0);
+    }
+
+    @Override
+    void downgrade() {
+        withdrawWriter(READER);
+    }
+
+    /** Lets the waiting readers in, and then the next writer show its bits. */
+    private void withdrawWriter(long reader) {
+        long bits = writerBits;
+        writerBits = bits ^ PHASE;
+        long unused = (long) ARRIVALS.getAndAdd(this, reader - bits);
+        writers.exit();
+    }
+
+    /** Counts those who wait for a writer that is waiting itself as well. */
+    @Override
+    int readersInside() {
+        return isWriteLocked() ? 0 : (int) (((arrivals() & ~WRITER_BITS) - departures()) >> READER_SHIFT);
+    }
+
+    private long arrivals() {
+        return (long) ARRIVALS.getAcquire(this);
+    }
+
+    private long departures() {
+        return (long) DEPARTURES.getAcquire(this);
+    }
+}

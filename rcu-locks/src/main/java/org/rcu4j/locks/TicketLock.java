@@ -1,0 +1,125 @@
+package org.rcu4j.locks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.Strict;
+
+/**
+ * A spinning lock that is first come, first served: a thread takes the next ticket and waits until that is served. The number
+ * of tickets ahead of it tells it how long to wait before it looks again (proportional backoff).
+ *
+ * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread also when that one
+ * has lost its processor, and everybody waits for it. Prefer {@link SpinLock} there, or a lock that parks.
+ *
+ * <p>Timed and interruptible waits keep the order too, and one that is given up leaves no gap. {@code tryLock()} takes the lock
+ * only if nobody has it or waits for it. Not reentrant: a thread that locks again what it has is told so by an
+ * IllegalMonitorStateException. The lock is held by one thread, and unlocked by it.
+ *
+ * <p><b>Progress.</b> {@code tryLock} is lock-free and {@code unlock} wait-free, {@code lock} is blocking and free of
+ * starvation. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows the next successful
+ * {@code lock} or {@code tryLock}.
+ *
+ * <p>After D. Reed and R. Kanodia, "Synchronization with Eventcounts and Sequencers" (CACM 1979), and J. Mellor-Crummey and
+ * M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM TOCS 1991), with a way out for
+ * those who give up.
+ */
+public final class TicketLock extends ExclusiveLock {
+
+    private static final VarHandle HOLDER;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(TicketLock.class, "holder", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Tickets tickets = new Tickets(true);
+
+    /** The number of the thread that has the lock: written by it alone (opaque), and read by those who ask. */
+    private long holder;
+
+    /** Makes a lock that nobody has. */
+    public TicketLock() {}
+
+    /**
+     * Takes the lock once all have had it who came before.
+     *
+     * @throws IllegalMonitorStateException if this thread has it already
+     */
+    @Override
+    public void lock() {
+        if (Strict.ENABLED || !tickets.tryEnter()) {
+            lockSlowly();
+        } else {
+            HOLDER.setOpaque(this, thisThread());
+        }
+    }
+
+    @Override
+    public boolean tryLock() {
+        if (!tickets.tryEnter()) {
+            return false;
+        }
+        HOLDER.setOpaque(this, thisThread());
+        if (Strict.ENABLED) {
+            Strict.entered(this);
+        }
+        return true;
+    }
+
+    /**
+     * Releases the lock to the thread that has waited longest.
+     *
+     * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
+     */
+    @Override
+    public void unlock() {
+        if (!isHeldByCurrentThread()) {
+            throw notHolder();
+        }
+        if (Strict.ENABLED) {
+            Strict.left(this);
+        }
+        HOLDER.setOpaque(this, NOBODY);
+        tickets.exit();
+    }
+
+    /**
+     * Tells whether threads wait for the lock. The answer may be out of date at once.
+     *
+     * @return true if some thread waits
+     */
+    public boolean hasQueuedThreads() {
+        return getQueueLength() > 0;
+    }
+
+    /**
+     * Estimates how many threads wait for the lock.
+     *
+     * @return their number
+     */
+    public int getQueueLength() {
+        return tickets.waiting();
+    }
+
+    @Override
+    boolean await(Patience patience) throws InterruptedException {
+        boolean entered = tickets.enter(patience);
+        if (entered) {
+            HOLDER.setOpaque(this, thisThread());
+        }
+        return entered;
+    }
+
+    @Override
+    long holder() {
+        return (long) HOLDER.getOpaque(this);
+    }
+
+    /** For tests: how many tickets are noted whose threads have left. */
+    int abandonedTickets() {
+        return tickets.abandonedTickets();
+    }
+}

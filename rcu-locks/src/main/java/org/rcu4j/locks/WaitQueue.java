@@ -1,0 +1,85 @@
+package org.rcu4j.locks;
+
+import org.jspecify.annotations.Nullable;
+
+/** Threads that wait, in the order in which they came. Not thread-safe: used under the monitor of what they wait for. */
+final class WaitQueue {
+
+    /** A thread in a queue. */
+    static final class Member extends Waiter {
+        final Thread thread = Thread.currentThread();
+
+        /** Whether it has waited so long that nobody may overtake it any more. */
+        boolean starves;
+
+        private @Nullable Member before;
+        private @Nullable Member after;
+
+        Member(Object word) {
+            super(word);
+        }
+    }
+
+    private @Nullable Member first;
+    private @Nullable Member last;
+    private int size;
+
+    void add(Member member) {
+        member.before = last;
+        if (last == null) {
+            first = member;
+        } else {
+            last.after = member;
+        }
+        last = member;
+        size++;
+    }
+
+    /** Takes a member out, which is in this queue. */
+    void remove(Member member) {
+        if (member.before == null) {
+            first = member.after;
+        } else {
+            member.before.after = member.after;
+        }
+        if (member.after == null) {
+            last = member.before;
+        } else {
+            member.after.before = member.before;
+        }
+        member.before = null;
+        member.after = null;
+        size--;
+    }
+
+    @Nullable
+    Member first() {
+        return first;
+    }
+
+    /** Takes the first member out, if there is one. */
+    @Nullable
+    Member poll() {
+        Member member = first;
+        if (member != null) {
+            remove(member);
+        }
+        return member;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    boolean contains(Thread thread) {
+        Member member = first;
+        while (member != null && member.thread != thread) {
+            member = member.after;
+        }
+        return member != null;
+    }
+}

@@ -1,0 +1,104 @@
+package org.rcu4j.locks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word that one thread waits for: it waits while the word has a value, and whoever changes the word wakes it. Has the role
+ * that the futex has for C (H. Franke, R. Russell, M. Kirkwood, "Fuss, Futexes and Furwocks", 2002).
+ *
+ * <p>No wake-up is lost: the waiter says that it is parked and then looks at the word once more; the waker changes the word and
+ * then looks whether somebody is parked. All four are volatile, so at least one of them sees what the other did.
+ *
+ * <p>A word's values are compared by identity.
+ */
+class Waiter {
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Waiter.class, "word", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Written by whoever may change it (volatile, compare-and-set); read by all. */
+    private volatile Object word;
+
+    /** The thread that waits and is parked, or about to be. Written by it, read by wakers (both volatile). */
+    private volatile @Nullable Thread parked;
+
+    Waiter(Object word) {
+        this.word = word;
+    }
+
+    final Object word() {
+        return word;
+    }
+
+    /**
+     * Waits while the word has a value: spins for a moment, then parks.
+     *
+     * @return the word's value, which is the given one only if there was no time left
+     * @throws InterruptedException if the patience is interruptible and the thread was interrupted
+     */
+    final Object awaitChange(Object value, Patience patience) throws InterruptedException {
+        for (int i = Patience.spins(); i > 0 && word == value; i--) {
+            Thread.onSpinWait();
+        }
+        return word == value ? park(value, patience) : word;
+    }
+
+    private Object park(Object value, Patience patience) throws InterruptedException {
+        boolean interrupted = false;
+        parked = Thread.currentThread();
+        try {
+            while (word == value && !patience.isExhausted()) {
+                patience.park(this);
+                if (Thread.interrupted()) {
+                    if (patience.isInterruptible()) {
+                        throw new InterruptedException();
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            parked = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return word;
+    }
+
+    /** Changes the word without waking anybody: for whoever waits for it itself, or before anybody does. */
+    final void reset(Object value) {
+        WORD.setRelease(this, value);
+    }
+
+    /** Changes the word, and wakes the thread that waits. */
+    final void set(Object value) {
+        word = value;
+        wake();
+    }
+
+    /** Changes the word if it has a value, and wakes the thread that waits. */
+    final boolean change(Object expected, Object value) {
+        boolean changed = WORD.compareAndSet(this, expected, value);
+        if (changed) {
+            wake();
+        }
+        return changed;
+    }
+
+    private void wake() {
+        Thread thread = parked;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+}
