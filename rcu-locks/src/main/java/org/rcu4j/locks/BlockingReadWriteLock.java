@@ -72,6 +72,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     private final Object monitor = new Object();
 
     /** Written and read by all (atomic read-modify-write). */
+    @SuppressWarnings("unused") // through its VarHandle
     private long word;
 
     /** Under the monitor. */

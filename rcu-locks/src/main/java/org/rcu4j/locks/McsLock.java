@@ -43,12 +43,14 @@ public final class McsLock extends ExclusiveLock {
     }
 
     /** The last place of the queue, null if nobody has the lock (atomic read-modify-write). */
+    @SuppressWarnings("unused") // through its VarHandle
     private @Nullable Place tail;
 
     /** The holder's place. Written and read by it alone. */
     private @Nullable Place first;
 
     /** The number of the thread that has the lock: written by it alone (opaque), and read by those who ask. */
+    @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
     /** Makes a lock that nobody has. */

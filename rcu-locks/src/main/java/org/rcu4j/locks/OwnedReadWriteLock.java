@@ -35,6 +35,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private final Object identity;
 
     /** The number of the thread that has the write lock: written by it alone (opaque), and read by those who ask. */
+    @SuppressWarnings("unused") // through its VarHandle
     private long writer;
 
     /** How often the writer holds the write lock. Written and read by the writer. */

@@ -97,7 +97,7 @@ final class Patience {
         if (isUsedUp()) {
             return false;
         }
-        long park = weight * SHORTEST_PARK << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
+        long park = (weight * SHORTEST_PARK) << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         return true;
     }

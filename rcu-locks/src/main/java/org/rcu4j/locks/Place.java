@@ -42,6 +42,7 @@ final class Place extends Waiter {
     }
 
     /** Written by the thread behind (release), read by the one that unlocks (acquire). */
+    @SuppressWarnings("unused") // through its VarHandle
     private @Nullable Place next;
 
     /** Written before the place is linked, read by whoever adopts it. */

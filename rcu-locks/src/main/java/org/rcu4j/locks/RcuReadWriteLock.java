@@ -72,12 +72,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
      * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
      * (release); read by readers inside a section (acquire).
      */
+    @SuppressWarnings("unused") // through its VarHandle
     private boolean biased = true;
 
     /** Until when (System.nanoTime) the bias is not given back. Written by writers, read by readers, at the gate. */
     private long inhibitedUntil;
 
     /** Counted by readers at the gate, not exactly (opaque). */
+    @SuppressWarnings("unused") // through its VarHandle
     private int readsAtGate;
 
     /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to a millisecond. */

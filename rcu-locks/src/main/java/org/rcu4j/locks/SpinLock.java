@@ -38,6 +38,7 @@ public final class SpinLock extends ExclusiveLock {
     }
 
     /** The number of the thread that has the lock: set by compare-and-set, cleared by the holder (release). */
+    @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
     /** Makes a lock that nobody has. */

@@ -63,9 +63,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     private final Tickets writers = new Tickets(false);
 
     /** Written by readers who come or give up, and by the writer (atomic read-modify-write). */
+    @SuppressWarnings("unused") // through its VarHandle
     private long arrivals;
 
     /** Written by readers who leave (atomic read-modify-write). */
+    @SuppressWarnings("unused") // through its VarHandle
     private long departures;
 
     /** The bits of the next writer. Written and read under the writers' ticket. */

@@ -38,6 +38,7 @@ public final class TicketLock extends ExclusiveLock {
     private final Tickets tickets = new Tickets(true);
 
     /** The number of the thread that has the lock: written by it alone (opaque), and read by those who ask. */
+    @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
     /** Makes a lock that nobody has. */

@@ -37,12 +37,14 @@ final class Tickets {
     private final boolean parking;
 
     /** The ticket that the next thread will take (atomic read-modify-write). */
+    @SuppressWarnings("unused") // through its VarHandle
     private int next;
 
     /** The ticket that is being served. Written by its holder, or on behalf of one that has left (release). */
     private int served;
 
     /** The tickets whose threads have left; null until there is one. Made by compare-and-set. */
+    @SuppressWarnings("unused") // through its VarHandle
     private @Nullable Set<Integer> abandoned;
 
     /**

@@ -28,7 +28,7 @@ final class WriteCondition implements Condition {
 
     @Override
     public void await() throws InterruptedException {
-        boolean unused = await(Patience.INTERRUPTIBLE);
+        boolean unused = waitFor(Patience.INTERRUPTIBLE);
     }
 
     @Override
@@ -44,19 +44,20 @@ final class WriteCondition implements Condition {
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
         Patience patience = Patience.upTo(nanos, TimeUnit.NANOSECONDS);
-        boolean unused = await(patience);
+        boolean unused = waitFor(patience);
         return patience.remaining();
     }
 
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Patience.upTo(time, unit));
+        return waitFor(Patience.upTo(time, unit));
     }
 
     @Override
+    @SuppressWarnings("JavaUtilDate") // it is the interface's
     public boolean awaitUntil(Date deadline) throws InterruptedException {
         long left = Math.max(0, deadline.getTime() - System.currentTimeMillis());
-        return await(Patience.upTo(left, TimeUnit.MILLISECONDS));
+        return waitFor(Patience.upTo(left, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -77,7 +78,7 @@ final class WriteCondition implements Condition {
         waiters.clear();
     }
 
-    private boolean await(Patience patience) throws InterruptedException {
+    private boolean waitFor(Patience patience) throws InterruptedException {
         requireMayWait();
         if (Thread.interrupted()) {
             throw new InterruptedException();
