@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the place of a {@code ReentrantReadWriteLock} by a change of the constructor.
  *
  * <p>Handing the lock to a parked thread takes a processor the time in which a running one could use it a hundred times. So a
- * lock that has just been released may be taken by whoever comes first, until some thread has waited for a
- * {@linkplain #BlockingReadWriteLock() millisecond}; from then on, and until those that waited so long have had it, it goes from
+ * lock that has just been released may be taken by whoever comes first, until some thread has waited for
+ * {@linkplain #BlockingReadWriteLock() five milliseconds}; from then on, and until those that waited so long have had it, it goes from
  * hand to hand by phases. A {@linkplain #BlockingReadWriteLock(boolean) fair} lock always does.
  *
  * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
@@ -56,7 +56,10 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     private static final Object LOOK = "look";
     private static final Object INSIDE = "inside";
 
-    private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The longest step of a thread that spins. */
+    private static final int LONGEST_STEP = 64;
+
+    private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final VarHandle WORD;
 
@@ -90,7 +93,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     /** The member that was told to look and has not done so yet. Under the monitor. */
     private WaitQueue.@Nullable Member woken;
 
-    /** Makes a lock that nobody holds, and in which a thread that waits may be overtaken for up to a millisecond. */
+    /** Makes a lock that nobody holds, and in which a thread that waits may be overtaken for up to five milliseconds. */
     public BlockingReadWriteLock() {
         this(false);
     }
@@ -185,24 +188,12 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
 
     @Override
     boolean enterShared(Patience patience) throws InterruptedException {
-        for (int i = fair ? 0 : Patience.spins(); i > 0; i--) {
-            if (tryEnterShared()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return enterQueued(readers, patience);
+        return enter(readers, patience);
     }
 
     @Override
     boolean enterExclusive(Patience patience) throws InterruptedException {
-        for (int i = fair ? 0 : Patience.spins(); i > 0; i--) {
-            if (tryEnterExclusive()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return enterQueued(writers, patience);
+        return enter(writers, patience);
     }
 
     @Override
@@ -244,7 +235,23 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         return (word & ~STARVING) == QUEUED;
     }
 
-    // --- queued threads
+    // --- threads that wait
+
+    private boolean enter(WaitQueue queue, Patience patience) throws InterruptedException {
+        // those who find others in the queue would spin in vain
+        return (!fair && !hasQueuedThreads() && spinFor(queue)) || enterQueued(queue, patience);
+    }
+
+    /** Tries for a moment, more and more seldom, since each look disturbs those inside. */
+    private boolean spinFor(WaitQueue queue) {
+        for (int spent = 0; Patience.canSpin(spent); ) {
+            if (queue == readers ? tryEnterShared() : tryEnterExclusive()) {
+                return true;
+            }
+            spent = Patience.spin(spent, Math.min(1 + spent / 2, LONGEST_STEP));
+        }
+        return false;
+    }
 
     private boolean enterQueued(WaitQueue queue, Patience patience) throws InterruptedException {
         WaitQueue.Member me = new WaitQueue.Member(WAITING);
@@ -270,13 +277,22 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, Patience patience)
             throws InterruptedException {
         Patience calm = patience.atMost(LONGEST_OVERTAKEN);
-        while (me.awaitChange(WAITING, me.starves || fair ? patience : calm) != INSIDE) {
+        while (await(me, calm, patience) != INSIDE) {
             if (patience.isExhausted()) {
                 return !leaveQueue(queue, me);
+            }
+            if (me.word() == LOOK && spinFor(queue)) {
+                leaveQueueInside(queue, me);
+                return true;
             }
             look(me, calm.isExhausted());
         }
         return true;
+    }
+
+    /** Spins for the word only where it decides, and where the thread has not spun before. */
+    private Object await(WaitQueue.Member me, Patience calm, Patience patience) throws InterruptedException {
+        return fair ? me.awaitChange(WAITING, patience) : me.parkUntilChange(WAITING, me.starves ? patience : calm);
     }
 
     /** Has a member see whether it can enter, after it was woken or when it has waited too long. */
@@ -309,6 +325,23 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
             updateFlags();
             admit(); // the others may have waited for this one only
             return true;
+        }
+    }
+
+    /** Takes a member out of its queue that has entered as others do who come. */
+    private void leaveQueueInside(WaitQueue queue, WaitQueue.Member me) {
+        synchronized (monitor) {
+            if (me.word() == INSIDE) {
+                leaveShared(); // let in as a reader meanwhile: once is enough
+                return;
+            }
+            queue.remove(me);
+            forget(me);
+            readersNext = queue == writers;
+            updateFlags();
+            if (queue == readers) {
+                admit(); // the other readers
+            }
         }
     }
 

@@ -92,6 +92,7 @@ public final class McsLock extends ExclusiveLock {
             Strict.left(this);
         }
         Place place = first;
+        first = null;
         HOLDER.setOpaque(this, NOBODY);
         if (place.next() != null || !TAIL.compareAndSet(this, place, null)) {
             passOn(place);
@@ -160,12 +161,12 @@ public final class McsLock extends ExclusiveLock {
 
     /** The next place, or null after the last, when the queue is empty. Waits for a thread that is about to link itself. */
     private @Nullable Place placeBehind(Place place) {
-        for (int step = 0; ; step++) {
+        for (int spent = 0; ; ) {
             Place next = place.next();
             if (next != null || TAIL.compareAndSet(this, place, null)) {
                 return next;
             }
-            Patience.pauseEndlessly(step);
+            spent = Patience.pauseEndlessly(spent);
         }
     }
 

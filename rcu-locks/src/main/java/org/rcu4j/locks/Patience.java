@@ -19,8 +19,15 @@ final class Patience {
     /** Waits until the thread is interrupted. */
     static final Patience INTERRUPTIBLE = new Patience(true, false, 0);
 
-    private static final int SPIN_STEPS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
-    private static final int YIELD_STEPS = 50;
+    /** What a step returns that was not waited. */
+    static final int NONE_LEFT = -1;
+
+    static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** How often a thread spins before it yields: some tens of microseconds, about what it costs to park and be woken. */
+    static final int SPINS = PROCESSORS > 1 ? 1000 : 0;
+
+    private static final int YIELDS = 50;
 
     /** After so many steps in which it parks, it parks twice as long. */
     private static final int STEPS_TO_DOUBLE = 4;
@@ -51,11 +58,6 @@ final class Patience {
         return new Patience(interruptible, true, timed && deadline - end < 0 ? deadline : end);
     }
 
-    /** How often something is looked at before its thread parks: not at all where spinning can't help. */
-    static int spins() {
-        return NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPIN_STEPS;
-    }
-
     /** Parks until it is woken, or the time is over. */
     void park(Object blocker) {
         if (timed) {
@@ -81,58 +83,61 @@ final class Patience {
     /**
      * Waits one step.
      *
-     * @param step how many steps went before
+     * @param spent what the step before returned; 0 for the first
      * @param weight how long a step is, in multiples of the shortest
-     * @return false, without waiting, if there is no time left
+     * @return what was spent by now, or NONE_LEFT, without waiting, if there is no time left
      */
-    boolean pause(int step, int weight) throws InterruptedException {
-        if (spin(step, weight)) {
-            return true;
+    int pause(int spent, int weight) throws InterruptedException {
+        if (canSpin(spent)) {
+            return spin(spent, weight);
         }
-        int parks = step - SPIN_STEPS - YIELD_STEPS;
+        int parks = spent - SPINS - YIELDS;
         // a thread that ignores its interrupt cannot park
         if (parks < 0 || (!interruptible && Thread.currentThread().isInterrupted())) {
-            return yieldOnce();
+            return yieldOnce(spent);
         }
         if (isUsedUp()) {
-            return false;
+            return NONE_LEFT;
         }
         long park = (weight * SHORTEST_PARK) << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
-        return true;
+        return spent + 1;
+    }
+
+    /** Waits one step, as {@link #pause} does, but never parks. */
+    int pauseAwake(int spent, int weight) throws InterruptedException {
+        return canSpin(spent) ? spin(spent, weight) : yieldOnce(spent);
     }
 
     /** Waits one step, the shortest of its kind, whatever happens. */
-    static void pauseEndlessly(int step) {
+    static int pauseEndlessly(int spent) {
         try {
-            boolean unused = ENDLESS.pause(step, 1);
+            return ENDLESS.pause(spent, 1);
         } catch (InterruptedException e) {
             throw new AssertionError("endless patience ignores interrupts", e);
         }
     }
 
-    /** Waits one step, as {@link #pause} does, but never parks. */
-    boolean pauseAwake(int step, int weight) throws InterruptedException {
-        return spin(step, weight) || yieldOnce();
+    /** Whether there is any sense in another step of {@link #spin}. */
+    static boolean canSpin(int spent) {
+        return spent < SPINS && !NewerJdk.isVirtual(Thread.currentThread());
     }
 
-    private static boolean spin(int step, int weight) {
-        if (step >= SPIN_STEPS || NewerJdk.isVirtual(Thread.currentThread())) {
-            return false;
-        }
+    /** Spins for one step, and returns what was spent by now. */
+    static int spin(int spent, int weight) {
         for (int i = 0; i < weight; i++) {
             Thread.onSpinWait();
         }
-        return true;
+        return spent + weight;
     }
 
-    private boolean yieldOnce() throws InterruptedException {
+    private int yieldOnce(int spent) throws InterruptedException {
         if (isUsedUp()) {
-            return false;
+            return NONE_LEFT;
         }
         Thread.onSpinWait();
         Thread.yield();
-        return true;
+        return Math.max(spent, SPINS) + 1;
     }
 
     private boolean isUsedUp() throws InterruptedException {

@@ -23,7 +23,7 @@ import org.rcu4j.internal.Strict;
  * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
  * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
  * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
- * conditions. Writers that wait get the lock in the order in which they came, and may be overtaken by others for a millisecond,
+ * conditions. Writers that wait get the lock in the order in which they came, and may be overtaken by others for five milliseconds,
  * as with {@link BlockingReadWriteLock}; a writer stops later readers, and is not overtaken by them.
  *
  * <p>A writer that waits for a reader for more than ten seconds has the reader's stack logged. A thread that ends while it reads
@@ -82,7 +82,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     @SuppressWarnings("unused") // through its VarHandle
     private int readsAtGate;
 
-    /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to a millisecond. */
+    /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to five milliseconds. */
     public RcuReadWriteLock() {
         this(false);
     }
@@ -195,8 +195,11 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         BIASED.setRelease(this, value);
     }
 
-    /** Called with the gate's read lock held, so that no writer is inside. */
+    /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
     private void considerBias() {
+        if (gate.isWriteLockedByCurrentThread()) {
+            return;
+        }
         int reads = (int) READS.getOpaque(this) + 1;
         READS.setOpaque(this, reads);
         if (reads % READS_PER_LOOK == 0 && !isBiased() && System.nanoTime() - inhibitedUntil >= 0) {
@@ -232,14 +235,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         return revoked;
     }
 
-    /** The part of taking the read lock that is done when a section was entered and there was no bias. */
-    private boolean isNested(RcuReader reader) {
-        reader.unlock();
-        boolean nested = reader.isReading();
-        if (nested) {
-            reader.lock(); // whoever takes the bias away waits for the outermost section
+    /** Takes the read lock once more if the thread is in a section already: whoever takes the bias away waits for that. */
+    private static boolean nest(RcuReader reader) {
+        boolean reading = reader.isReading();
+        if (reading) {
+            reader.lock();
         }
-        return nested;
+        return reading;
     }
 
     private final class ReadLock implements Lock {
@@ -290,8 +292,15 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             if (Strict.ENABLED && !reader.isReading()) {
                 Strict.waitsFor(RcuReadWriteLock.this);
             }
+            if (!isBiased()) {
+                return nest(reader);
+            }
             reader.lock();
-            return isBiased() || isNested(reader);
+            if (isBiased()) {
+                return true;
+            }
+            reader.unlock();
+            return nest(reader);
         }
 
         private boolean consideringBias(boolean locked) {

@@ -120,8 +120,8 @@ public final class SequenceLock {
                     "a writer does not begin to read: it would wait for itself; it can read what it writes");
         }
         long stamp = (long) SEQUENCE.getAcquire(this);
-        for (int step = 0; (stamp & 1) != 0; step++) {
-            Patience.pauseEndlessly(step);
+        for (int spent = 0; (stamp & 1) != 0; ) {
+            spent = Patience.pauseEndlessly(spent);
             stamp = (long) SEQUENCE.getAcquire(this);
         }
         return stamp;

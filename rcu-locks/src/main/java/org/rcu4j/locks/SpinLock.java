@@ -85,16 +85,15 @@ public final class SpinLock extends ExclusiveLock {
     boolean await(Patience patience) throws InterruptedException {
         long me = thisThread();
         int jitter = (int) me;
-        for (int step = 0; ; step++) {
+        for (int spent = 0; spent != Patience.NONE_LEFT; ) {
             if (holder() == NOBODY && HOLDER.weakCompareAndSet(this, NOBODY, me)) {
                 return true;
             }
-            int weight = Math.min(1 << Math.min(step, 30), LONGEST_STEP);
-            jitter = jitter * 0x9E3779B9 + step; // no two waiters in step
-            if (!patience.pause(step, weight - (jitter >>> 16) % weight / 2)) {
-                return false;
-            }
+            int weight = Math.min(1 + spent / 2, LONGEST_STEP);
+            jitter = jitter * 0x9E3779B9 + spent; // no two waiters in step
+            spent = patience.pause(spent, weight - (jitter >>> 16) % weight / 2);
         }
+        return false;
     }
 
     @Override

@@ -104,7 +104,8 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         long writer = (long) ARRIVALS.getAndAdd(this, READER) & WRITER_BITS;
         boolean entered = writer == 0;
         try {
-            for (int step = 0; !entered && patience.pauseAwake(step, 1); step++) {
+            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
+                spent = patience.pauseAwake(spent, weight(spent));
                 entered = (arrivals() & WRITER_BITS) != writer;
             }
         } finally {
@@ -154,7 +155,8 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         try {
             long came = (long) ARRIVALS.getAndAdd(this, writerBits);
             entered = departures() == came;
-            for (int step = 0; !entered && patience.pauseAwake(step, 1); step++) {
+            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
+                spent = patience.pauseAwake(spent, weight(spent));
                 entered = departures() == came;
             }
         } finally {
@@ -187,6 +189,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     @Override
     int readersInside() {
         return isWriteLocked() ? 0 : (int) (((arrivals() & ~WRITER_BITS) - departures()) >> READER_SHIFT);
+    }
+
+    /** Looks more seldom with time, since each look disturbs the readers. */
+    private static int weight(int spent) {
+        return 1 + spent / 8;
     }
 
     private long arrivals() {

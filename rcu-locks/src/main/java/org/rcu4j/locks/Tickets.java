@@ -100,17 +100,23 @@ final class Tickets {
     }
 
     private boolean await(int ticket, Patience patience) throws InterruptedException {
-        for (int step = 0; ; step++) {
+        for (int spent = 0; spent != Patience.NONE_LEFT; ) {
             int ahead = ticket - served();
             if (ahead == 0) {
                 return true;
             }
-            int weight = 1 + STEP_PER_THREAD * Math.min(ahead - 1, 100);
-            boolean served = serveNextOfAbandoned();
-            if (!served && !(parking ? patience.pause(step, weight) : patience.pauseAwake(step, weight))) {
-                return false;
+            if (!serveNextOfAbandoned()) {
+                spent = pause(spent, ahead, patience);
             }
         }
+        return false;
+    }
+
+    private int pause(int spent, int ahead, Patience patience) throws InterruptedException {
+        // with so many ahead, some of them need this processor first
+        int start = ahead < Patience.PROCESSORS ? spent : Math.max(spent, Patience.SPINS);
+        int weight = 1 + STEP_PER_THREAD * Math.min(ahead - 1, 100);
+        return parking ? patience.pause(start, weight) : patience.pauseAwake(start, weight);
     }
 
     private void leave(int ticket) {

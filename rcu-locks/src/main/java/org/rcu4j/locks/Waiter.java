@@ -47,13 +47,14 @@ class Waiter {
      * @throws InterruptedException if the patience is interruptible and the thread was interrupted
      */
     final Object awaitChange(Object value, Patience patience) throws InterruptedException {
-        for (int i = Patience.spins(); i > 0 && word == value; i--) {
-            Thread.onSpinWait();
+        for (int spent = 0; word == value && Patience.canSpin(spent); ) {
+            spent = Patience.spin(spent, 1);
         }
-        return word == value ? park(value, patience) : word;
+        return word == value ? parkUntilChange(value, patience) : word;
     }
 
-    private Object park(Object value, Patience patience) throws InterruptedException {
+    /** Waits as {@link #awaitChange} does, but parks at once. */
+    final Object parkUntilChange(Object value, Patience patience) throws InterruptedException {
         boolean interrupted = false;
         parked = Thread.currentThread();
         try {
