@@ -137,6 +137,7 @@ public final class McsLock extends ExclusiveLock {
             return false;
         }
         Place place = Place.takeOne();
+        place.grantToSelf();
         boolean entered = TAIL.compareAndSet(this, null, place);
         if (entered) {
             enter(place);

@@ -168,7 +168,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     private boolean tryWrite() {
         if (isWriteLockedByCurrentThread()) {
-            writeHolds = Math.incrementExact(writeHolds);
+            writeHolds = ReadHolds.oneMore(writeHolds);
             return true;
         }
         if (!tryEnterExclusive()) {

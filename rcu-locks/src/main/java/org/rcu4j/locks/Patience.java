@@ -49,7 +49,8 @@ final class Patience {
     /** Waits for a time, or until the thread is interrupted. */
     static Patience upTo(long time, TimeUnit unit) {
         // a longer time than half the clock's range would lie in its past
-        return new Patience(true, true, System.nanoTime() + Math.min(unit.toNanos(time), Long.MAX_VALUE >> 1));
+        return new Patience(
+                true, true, System.nanoTime() + Math.min(Math.max(0, unit.toNanos(time)), Long.MAX_VALUE >> 1));
     }
 
     /** The same, but for no longer than a time from now. */

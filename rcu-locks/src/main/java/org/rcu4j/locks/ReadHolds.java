@@ -41,7 +41,7 @@ final class ReadHolds {
     /** Notes that the thread holds a lock once more. */
     void addAnother(Object lock) {
         int i = indexOf(lock);
-        counts[i] = Math.incrementExact(counts[i]);
+        counts[i] = oneMore(counts[i]);
     }
 
     /**
@@ -64,6 +64,14 @@ final class ReadHolds {
             locks[size] = null;
         }
         return left;
+    }
+
+    /** The number of holds after one more. */
+    static int oneMore(int holds) {
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("a thread holds a lock at most " + holds + " times: is an unlock missing?");
+        }
+        return holds + 1;
     }
 
     private int indexOf(Object lock) {

@@ -48,12 +48,14 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
 
     private static final VarHandle ARRIVALS;
     private static final VarHandle DEPARTURES;
+    private static final VarHandle AWAITED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ARRIVALS = lookup.findVarHandle(SpinReadWriteLock.class, "arrivals", long.class);
             DEPARTURES = lookup.findVarHandle(SpinReadWriteLock.class, "departures", long.class);
+            AWAITED = lookup.findVarHandle(SpinReadWriteLock.class, "awaited", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -69,6 +71,10 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     /** Written by readers who leave (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private long departures;
+
+    /** How many departures the writer waits for. Written by the writer, read by those who ask (opaque). */
+    @SuppressWarnings("unused") // through its VarHandle
+    private long awaited;
 
     /** The bits of the next writer. Written and read under the writers' ticket. */
     private long writerBits = PRESENT;
@@ -139,6 +145,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
             return false;
         }
         long left = departures();
+        AWAITED.setOpaque(this, left);
         if (ARRIVALS.compareAndSet(this, left, left | writerBits)) {
             return true;
         }
@@ -154,6 +161,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         boolean entered = false;
         try {
             long came = (long) ARRIVALS.getAndAdd(this, writerBits);
+            AWAITED.setOpaque(this, came);
             entered = departures() == came;
             for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
@@ -185,10 +193,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         writers.exit();
     }
 
-    /** Counts those who wait for a writer that is waiting itself as well. */
     @Override
     int readersInside() {
-        return isWriteLocked() ? 0 : (int) (((arrivals() & ~WRITER_BITS) - departures()) >> READER_SHIFT);
+        long came = arrivals();
+        long inside = (came & WRITER_BITS) == 0 ? came - departures() : (long) AWAITED.getOpaque(this) - departures();
+        return (int) Math.max(0, inside >> READER_SHIFT);
     }
 
     /** Looks more seldom with time, since each look disturbs the readers. */

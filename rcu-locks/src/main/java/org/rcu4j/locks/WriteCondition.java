@@ -56,7 +56,8 @@ final class WriteCondition implements Condition {
     @Override
     @SuppressWarnings("JavaUtilDate") // it is the interface's
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        long left = Math.max(0, deadline.getTime() - System.currentTimeMillis());
+        long now = System.currentTimeMillis();
+        long left = Math.max(now, deadline.getTime()) - now;
         return waitFor(Patience.upTo(left, TimeUnit.MILLISECONDS));
     }
 
