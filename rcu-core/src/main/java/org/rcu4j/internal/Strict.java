@@ -88,13 +88,12 @@ public final class Strict {
         held.remove(held.lastIndexOf(whole(thing)));
     }
 
-    /** Records that the calling thread is about to wait, without a limit, for a thing. */
+    /** Records that the calling thread is about to wait, without a limit, for a thing, unless it holds that already. */
     public static void waitsFor(Object thing) {
         Object whole = whole(thing);
-        for (Object held : HELD.get()) {
-            if (held != whole) {
-                addEdge(held, whole);
-            }
+        List<Object> held = HELD.get();
+        if (!held.contains(whole)) {
+            held.forEach(each -> addEdge(each, whole));
         }
     }
 

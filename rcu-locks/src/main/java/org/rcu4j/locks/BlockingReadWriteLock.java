@@ -216,7 +216,10 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     void downgrade() {
         long left = (long) WORD.getAndAdd(this, READER - WRITER);
         if ((left & QUEUED) != 0) {
-            passOn(true);
+            synchronized (monitor) {
+                passOn(true);
+                readersNext = !readers.isEmpty(); // those that come later wait behind writers
+            }
         }
     }
 

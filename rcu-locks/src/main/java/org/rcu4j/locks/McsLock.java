@@ -116,7 +116,9 @@ public final class McsLock extends ExclusiveLock {
     @Override
     boolean await(Patience patience) throws InterruptedException {
         Place place = adopt();
-        if (place == null) {
+        if (place != null) {
+            place.takeInstead();
+        } else {
             place = Place.takeOne();
             Place before = (Place) TAIL.getAndSet(this, place);
             if (before == null) {

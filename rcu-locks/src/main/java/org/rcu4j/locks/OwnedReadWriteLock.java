@@ -180,6 +180,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     /** Enters as the writer, with a number of holds; returns false if the patience was not enough. */
     final boolean write(Patience patience, int holds) throws InterruptedException {
+        recordWait(patience);
         if (!enterExclusive(patience)) {
             return false;
         }
@@ -201,9 +202,6 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
             return;
         }
         requireNotReading("locked");
-        if (Strict.ENABLED) {
-            Strict.waitsFor(identity);
-        }
         boolean unused = write(patience, 1);
     }
 
@@ -278,6 +276,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     }
 
     private boolean read(Patience patience) throws InterruptedException {
+        recordWait(patience);
         boolean entered = enterShared(patience);
         if (entered) {
             ReadHolds.ofThisThread().addFirst(this);
@@ -289,11 +288,8 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     }
 
     private void readSlowly(Patience patience) throws InterruptedException {
-        if (Strict.ENABLED) {
-            if (readAgain(ReadHolds.ofThisThread())) {
-                return;
-            }
-            Strict.waitsFor(identity);
+        if (Strict.ENABLED && readAgain(ReadHolds.ofThisThread())) {
+            return;
         }
         boolean unused = read(patience);
     }
@@ -310,6 +306,12 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
             Strict.left(identity);
         }
         leaveShared();
+    }
+
+    private void recordWait(Patience patience) {
+        if (Strict.ENABLED && !patience.isTimed()) {
+            Strict.waitsFor(identity);
+        }
     }
 
     private long writer() {

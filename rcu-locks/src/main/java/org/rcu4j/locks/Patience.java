@@ -68,6 +68,10 @@ final class Patience {
         }
     }
 
+    boolean isTimed() {
+        return timed;
+    }
+
     boolean isInterruptible() {
         return interruptible;
     }

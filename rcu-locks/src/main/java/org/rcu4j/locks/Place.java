@@ -77,6 +77,15 @@ final class Place extends Waiter {
         return place;
     }
 
+    /** Makes a place that was adopted this thread's, in exchange for a spare one if there is one. */
+    void takeInstead() {
+        home = SPARES.get();
+        Place spare = home.first;
+        if (spare != null) {
+            home.first = spare.nextSpare;
+        }
+    }
+
     /** Keeps the place for this thread's next lock; it is in no queue any more. */
     void putAside() {
         NEXT.setOpaque(this, null);
@@ -140,11 +149,7 @@ final class Place extends Waiter {
 
     /** Takes over a place in the lock's queue that was left. */
     boolean adopt(McsLock lock) {
-        if (word() != lock || !change(lock, WAITING)) {
-            return false;
-        }
-        home = SPARES.get();
-        return true;
+        return word() == lock && change(lock, WAITING);
     }
 
     boolean isWaiting() {

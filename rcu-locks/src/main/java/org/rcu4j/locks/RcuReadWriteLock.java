@@ -122,7 +122,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Counts the threads that hold the read lock, by looking at each that ever did. Out of date at once.
+     * Counts the threads that hold the read lock, by looking at each that ever did. A thread that took it once before and once
+     * after the lock changed between its two ways counts twice. Out of date at once.
      *
      * @return their number
      */
@@ -247,6 +248,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     private final class ReadLock implements Lock {
         @Override
         public void lock() {
+            recordWait();
             if (!enterSection()) {
                 gate.readLock().lock();
                 considerBias();
@@ -258,6 +260,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            recordWait();
             if (!enterSection()) {
                 gate.readLock().lockInterruptibly();
                 considerBias();
@@ -287,11 +290,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             }
         }
 
-        private boolean enterSection() {
-            RcuReader reader = domain.reader();
-            if (Strict.ENABLED && !reader.isReading()) {
+        private void recordWait() {
+            if (Strict.ENABLED) {
                 Strict.waitsFor(RcuReadWriteLock.this);
             }
+        }
+
+        private boolean enterSection() {
+            RcuReader reader = domain.reader();
             if (!isBiased()) {
                 return nest(reader);
             }

@@ -27,24 +27,25 @@ import java.lang.invoke.VarHandle;
 public final class SpinReadWriteLock extends OwnedReadWriteLock {
 
     /*
-     * The readers' two counters. Their lower bits say, in the first, that a writer is present, and in which of two phases:
+     * The readers' two counters. The lower bits of the first say that a writer is present, and in which phase:
      *
-     *  63                      2    1        0
-     * +--------------------------+---------+-------+
-     * | readers that have come   | PRESENT | PHASE |    arrivals
-     * +--------------------------+---------+-------+
-     * | readers that have left   |    0    |   0   |    departures
-     * +--------------------------+---------+-------+
+     *  63                     24 23      1     0
+     * +-------------------------+---------+---------+
+     * | readers that have come  |  phase  | PRESENT |    arrivals
+     * +-------------------------+---------+---------+
+     * | readers that have left  |    0    |    0    |    departures
+     * +-------------------------+---------+---------+
      *
-     * A reader that finds no writer is inside at once. One that finds a writer waits until the writer's bits have changed:
-     * the next writer has the other phase, and can't get in before this reader has left. A writer shows its bits, which stops
-     * later readers, and waits until as many have left as had come.
+     * A reader that finds no writer is inside at once. One that finds a writer waits until the writer's bits have changed.
+     * Each writer has a phase of its own, since it need not be the next one that a slow reader sees: writers between may have
+     * given up. The one that it does see has counted the reader, and can't get in before it has left. A writer shows its bits,
+     * which stops later readers, and waits until as many have left as had come.
      */
-    private static final long PHASE = 1;
-    private static final long PRESENT = 2;
-    private static final long WRITER_BITS = PRESENT | PHASE;
-    private static final int READER_SHIFT = 2;
-    private static final long READER = 1 << READER_SHIFT;
+    private static final long PRESENT = 1;
+    private static final long PHASE = 2;
+    private static final int READER_SHIFT = 24;
+    private static final long READER = 1L << READER_SHIFT;
+    private static final long WRITER_BITS = READER - 1;
 
     private static final VarHandle ARRIVALS;
     private static final VarHandle DEPARTURES;
@@ -90,7 +91,8 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
      * @return true if some thread waits for the write lock
      */
     public boolean hasQueuedThreads() {
-        return writers.waiting() > 0;
+        boolean waitsForReaders = (arrivals() & PRESENT) != 0 && !isWriteLocked();
+        return waitsForReaders || writers.waiting() > 0;
     }
 
     @Override
@@ -188,7 +190,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     /** Lets the waiting readers in, and then the next writer show its bits. */
     private void withdrawWriter(long reader) {
         long bits = writerBits;
-        writerBits = bits ^ PHASE;
+        writerBits = (bits + PHASE) & WRITER_BITS;
         long unused = (long) ARRIVALS.getAndAdd(this, reader - bits);
         writers.exit();
     }
