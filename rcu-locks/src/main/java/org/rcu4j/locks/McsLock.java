@@ -116,9 +116,7 @@ public final class McsLock extends ExclusiveLock {
     @Override
     boolean await(Patience patience) throws InterruptedException {
         Place place = adopt();
-        if (place != null) {
-            place.takeInstead();
-        } else {
+        if (place == null) {
             place = Place.takeOne();
             Place before = (Place) TAIL.getAndSet(this, place);
             if (before == null) {
@@ -127,11 +125,34 @@ public final class McsLock extends ExclusiveLock {
                 place.follow(before);
             }
         }
-        if (!place.awaitTurn(this, patience)) {
-            return false;
+        Place granted = awaitTurn(place, patience);
+        if (granted != null) {
+            enter(granted);
         }
-        enter(place);
-        return true;
+        return granted != null;
+    }
+
+    /** Waits, and moves up if a place is left; returns the place that was granted the lock, or null if the patience ended. */
+    private @Nullable Place awaitTurn(Place first, Patience patience) throws InterruptedException {
+        Place place = first;
+        try {
+            while (true) {
+                place = moveUp(place);
+                Boolean granted = place.awaitNews(patience);
+                if (granted == null) {
+                    return place.abandon(this) ? null : place;
+                }
+                if (granted) {
+                    return place;
+                }
+            }
+        } catch (InterruptedException e) {
+            if (place.abandon(this)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt(); // the lock came first, and is not lost
+            return place;
+        }
     }
 
     private boolean tryEnter() {
@@ -173,21 +194,27 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /**
-     * Takes over the last place, if its thread has left it, instead of adding one; or rather the first of all that were left
-     * at the end of the queue. So they don't become more and more while the lock is held.
-     */
+    /** Takes over the last place, if its thread has left it, instead of adding one. */
     private @Nullable Place adopt() {
         Place place = tail();
         if (place == null || !place.adopt(this)) {
             return null;
         }
-        for (Place before = place.previous(); before != null && before.adopt(this); before = before.previous()) {
+        place.takeOver();
+        Place.dropOne();
+        return place;
+    }
+
+    /** Exchanges a place for the one before it, as often as that was left. */
+    private Place moveUp(Place from) {
+        Place place = from;
+        for (Place before = place.previous(); before != null && before.adopt(this); before = place.previous()) {
             if (!place.abandon(this)) { // it got the lock
                 boolean unused = before.abandon(this);
                 return place;
             }
             place = before;
+            place.takeOver();
         }
         return place;
     }

@@ -109,8 +109,14 @@ final class Patience {
         return spent + 1;
     }
 
-    /** Waits one step, as {@link #pause} does, but never parks. */
+    /**
+     * Waits one step, as {@link #pause} does, but a platform thread never parks. A virtual thread must: a few of them that
+     * yield to each other keep their carriers from all others.
+     */
     int pauseAwake(int spent, int weight) throws InterruptedException {
+        if (NewerJdk.isVirtual(Thread.currentThread())) {
+            return pause(spent, weight);
+        }
         return canSpin(spent) ? spin(spent, weight) : yieldOnce(spent);
     }
 

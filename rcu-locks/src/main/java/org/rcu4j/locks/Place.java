@@ -8,17 +8,20 @@ import org.jspecify.annotations.Nullable;
  * A thread's place in the queue of an {@link McsLock}. Its word says how it stands with it:
  *
  * <pre>
- *   WAITING --grant--&gt; GRANTED          the thread has the lock
+ *   WAITING, LOOK --grant--&gt; GRANTED     the thread has the lock
  *     |  ^
  *  abandon adopt
  *     v  |
- *   the lock --pass over--&gt; GONE        its thread has left; the place is out of the queue
+ *   the lock --pass over--&gt; GONE         its thread has left; the place is out of the queue
  * </pre>
  *
  * <p>A thread that gives up leaves its place in the queue, since nobody but the thread behind it could take it out. The lock
- * passes over such a place; until then another thread may adopt it and wait there. The word of an abandoned place is the lock
- * in whose queue it is, because a place is used again: a thread that found it at one lock's end and was slow must not adopt it
- * in the queue of another.
+ * passes over such a place; until then another thread may adopt it and wait there: the one behind, which is told to LOOK, moves
+ * up and abandons its own, so that abandoned places drift to the end; and whoever comes next takes one of those instead of
+ * adding one. So there are no more of them than there were threads waiting at a time.
+ *
+ * <p>The word of an abandoned place is the lock in whose queue it is, because a place is used again: a thread that found it in
+ * one queue and was slow must not adopt it in another.
  *
  * <p>Places that were passed over are left to the garbage collector. The others return to a list of the thread's, which holds
  * as many as the thread has ever held locks at a time.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Place extends Waiter {
 
     private static final Object WAITING = "waiting";
+    private static final Object LOOK = "look";
     private static final Object GRANTED = "granted";
     private static final Object GONE = "gone";
 
@@ -77,12 +81,26 @@ final class Place extends Waiter {
         return place;
     }
 
-    /** Makes a place that was adopted this thread's, in exchange for a spare one if there is one. */
-    void takeInstead() {
+    /** Makes a place that was adopted this thread's. */
+    void takeOver() {
         home = SPARES.get();
-        Place spare = home.first;
+    }
+
+    /** For tests: how many places this thread is not using. */
+    static int spares() {
+        int count = 0;
+        for (Place place = SPARES.get().first; place != null; place = place.nextSpare) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Drops a spare place of this thread's, if there is one, when it uses another's instead. */
+    static void dropOne() {
+        Spares spares = SPARES.get();
+        Place spare = spares.first;
         if (spare != null) {
-            home.first = spare.nextSpare;
+            spares.first = spare.nextSpare;
         }
     }
 
@@ -97,7 +115,7 @@ final class Place extends Waiter {
     /** Links the place behind another, which is the one that was last before. */
     void follow(Place before) {
         previous = before;
-        NEXT.setRelease(before, this);
+        NEXT.setVolatile(before, this); // whoever abandons that one sees this, or is seen to have left
     }
 
     @Nullable
@@ -115,26 +133,19 @@ final class Place extends Waiter {
         reset(GRANTED);
     }
 
-    /**
-     * Waits until the lock is granted to this place.
-     *
-     * @return false if the patience was not enough, and the place was abandoned
-     */
-    boolean awaitTurn(McsLock lock, Patience patience) throws InterruptedException {
-        try {
-            return awaitChange(WAITING, patience) == GRANTED || !abandon(lock);
-        } catch (InterruptedException e) {
-            if (abandon(lock)) {
-                throw e;
-            }
-            Thread.currentThread().interrupt(); // the lock came first, and is not lost
-            return true;
+    /** Waits until there is something new; returns whether it is the lock, and null if there was no time left. */
+    @Nullable
+    Boolean awaitNews(Patience patience) throws InterruptedException {
+        Object word = awaitChange(WAITING, patience);
+        if (word == LOOK) {
+            boolean unused = change(LOOK, WAITING);
         }
+        return word == WAITING ? null : word == GRANTED;
     }
 
     /** Grants the lock to the thread that waits; returns false, and takes the place out of the queue, if it has left. */
     boolean grant(McsLock lock) {
-        while (!change(WAITING, GRANTED)) {
+        while (!change(WAITING, GRANTED) && !change(LOOK, GRANTED)) {
             if (change(lock, GONE)) {
                 return false;
             }
@@ -144,7 +155,16 @@ final class Place extends Waiter {
 
     /** Leaves the place; returns false if the lock was granted to it before. */
     boolean abandon(McsLock lock) {
-        return change(WAITING, lock);
+        while (!change(WAITING, lock) && !change(LOOK, lock)) {
+            if (word() == GRANTED) {
+                return false;
+            }
+        }
+        Place behind = next();
+        if (behind != null) {
+            boolean unused = behind.change(WAITING, LOOK);
+        }
+        return true;
     }
 
     /** Takes over a place in the lock's queue that was left. */
@@ -153,7 +173,8 @@ final class Place extends Waiter {
     }
 
     boolean isWaiting() {
-        return word() == WAITING;
+        Object word = word();
+        return word == WAITING || word == LOOK;
     }
 
     boolean isAbandoned() {

@@ -188,7 +188,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     // --- bias
 
-    private boolean isBiased() {
+    /** Also for tests. */
+    boolean isBiased() {
         return (boolean) BIASED.getAcquire(this);
     }
 

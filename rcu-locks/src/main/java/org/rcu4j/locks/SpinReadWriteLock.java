@@ -4,11 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A read-write lock whose waiters spin and never park, and which is fair by phases: reading and writing take turns while both
+ * A read-write lock whose waiters spin and don't park, and which is fair by phases: reading and writing take turns while both
  * are wanted. A reader waits for one writer at the most, however many there are; writers are first come, first served, and
  * between two of them come all the readers that wait by then. Neither side starves.
  *
- * <p>Waiters spin for some microseconds and then yield, for as long as it takes: nobody needs to wake them. So the lock is for
+ * <p>Waiters spin for some microseconds and then yield, for as long as it takes: nobody needs to wake them. Only virtual threads
+ * park, for short times, since they would keep the carriers from whoever holds the lock. So the lock is for
  * short sections, and for places where a thread must not park. Where there are more threads than processors, or sections block,
  * prefer {@link BlockingReadWriteLock}.
  *

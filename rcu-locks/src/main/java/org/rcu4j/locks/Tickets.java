@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that gives up must not leave a ticket that is served to nobody. If its ticket is the last one, it gives it back,
  * as if it had never been taken. If others have come after it, it notes the ticket as abandoned, and whichever thread sees an
- * abandoned ticket being served serves the next one instead: removing the note decides who does. An abandoned ticket that has
- * become the last one is given back too, so there are never more of them than there were threads waiting at a time.
+ * abandoned ticket being served serves the next one instead: removing the note decides who does. A thread that finds the ticket
+ * before its own abandoned takes that one and leaves its own. So abandoned tickets drift to the end, where they are given back,
+ * and don't become more and more while one is being served for long.
  */
 final class Tickets {
 
@@ -72,7 +73,16 @@ final class Tickets {
         int ticket = (int) NEXT.getAndAdd(this, 1);
         boolean entered = false;
         try {
-            entered = await(ticket, patience);
+            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
+                while (moveUpFrom(ticket)) {
+                    ticket--;
+                }
+                int ahead = ticket - served();
+                entered = ahead == 0;
+                if (!entered && !serveNextOfAbandoned()) {
+                    spent = pause(spent, ahead, patience);
+                }
+            }
         } finally {
             if (!entered) {
                 leave(ticket);
@@ -99,24 +109,21 @@ final class Tickets {
         return left == null ? 0 : left.size();
     }
 
-    private boolean await(int ticket, Patience patience) throws InterruptedException {
-        for (int spent = 0; spent != Patience.NONE_LEFT; ) {
-            int ahead = ticket - served();
-            if (ahead == 0) {
-                return true;
-            }
-            if (!serveNextOfAbandoned()) {
-                spent = pause(spent, ahead, patience);
-            }
-        }
-        return false;
-    }
-
     private int pause(int spent, int ahead, Patience patience) throws InterruptedException {
         // with so many ahead, some of them need this processor first
         int start = ahead < Patience.PROCESSORS ? spent : Math.max(spent, Patience.SPINS);
         int weight = 1 + STEP_PER_THREAD * Math.min(ahead - 1, 100);
         return parking ? patience.pause(start, weight) : patience.pauseAwake(start, weight);
+    }
+
+    /** Exchanges a ticket for the one before it, if that was abandoned. */
+    private boolean moveUpFrom(int ticket) {
+        Set<Integer> left = abandoned();
+        if (left == null || !left.remove(ticket - 1)) {
+            return false;
+        }
+        leave(ticket);
+        return true;
     }
 
     private void leave(int ticket) {
