@@ -21,6 +21,7 @@ import org.rcu4j.QuiescentReader;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
 import org.rcu4j.RcuReference;
+import org.rcu4j.locks.RcuReadWriteLock;
 
 /**
  * Reads a field of a shared object under each protection. Without any ({@link #volatileRead}) it is the baseline, to be
@@ -46,6 +47,7 @@ public class SectionBenchmark {
     private final RcuReference<Payload> reference = new RcuReference<>(domain, new Payload(42));
     private volatile Payload unprotected = new Payload(42);
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final RcuReadWriteLock rcuLock = new RcuReadWriteLock();
     private final AtomicInteger count = new AtomicInteger(1);
 
     /** What a loop keeps that takes its reader once. */
@@ -137,6 +139,16 @@ public class SectionBenchmark {
             return unprotected.value;
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    @Benchmark
+    public int rcuReadWriteLock() {
+        rcuLock.readLock().lock();
+        try {
+            return unprotected.value;
+        } finally {
+            rcuLock.readLock().unlock();
         }
     }
 

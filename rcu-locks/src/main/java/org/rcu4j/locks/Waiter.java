@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 class Waiter {
 
+    /** How often it spins, and how much of what it may spend a yield takes. */
+    private static final int SPINS = 200;
+
+    private static final int SPINS_PER_YIELD = 40;
+
     private static final VarHandle WORD;
 
     static {
@@ -41,16 +46,23 @@ class Waiter {
     }
 
     /**
-     * Waits while the word has a value: spins for a moment, then parks.
+     * Waits while the word has a value: spins for a moment, yields a few times, in case that who is to change it lacks a
+     * processor, then parks.
      *
      * @return the word's value, which is the given one only if there was no time left
      * @throws InterruptedException if the patience is interruptible and the thread was interrupted
      */
     final Object awaitChange(Object value, Patience patience) throws InterruptedException {
         for (int spent = 0; word == value && Patience.canSpin(spent); ) {
-            spent = Patience.spin(spent, 1);
+            spent = spent < SPINS ? Patience.spin(spent, 1) : yieldOnce(spent);
         }
         return word == value ? parkUntilChange(value, patience) : word;
+    }
+
+    private static int yieldOnce(int spent) {
+        Thread.onSpinWait();
+        Thread.yield();
+        return spent + SPINS_PER_YIELD;
     }
 
     /** Waits as {@link #awaitChange} does, but parks at once. */
