@@ -140,19 +140,44 @@ public final class McsLock extends ExclusiveLock {
                 place = moveUp(place);
                 Boolean granted = place.awaitNews(patience);
                 if (granted == null) {
-                    return place.abandon(this) ? null : place;
+                    return leave(place);
                 }
                 if (granted) {
                     return place;
                 }
             }
         } catch (InterruptedException e) {
-            if (place.abandon(this)) {
+            Place granted = leave(place);
+            if (granted == null) {
                 throw e;
             }
             Thread.currentThread().interrupt(); // the lock came first, and is not lost
-            return place;
+            return granted;
         }
+    }
+
+    /** Gives a place up; returns null, or the place that was granted the lock before. */
+    @SuppressWarnings("NullAway") // whoever waits has somebody before it
+    private @Nullable Place leave(Place from) {
+        Place place = from;
+        while (tail() == place) {
+            if (!place.close()) {
+                return place;
+            }
+            Place before = place.previous();
+            place.unfollow(before);
+            if (!TAIL.compareAndSet(this, place, before)) {
+                place.stay(before, this);
+                return null;
+            }
+            place.returned();
+            if (!before.adopt(this)) {
+                return null;
+            }
+            before.takeOver(); // only to leave it, too
+            place = before;
+        }
+        return place.abandon(this) ? null : place;
     }
 
     private boolean tryEnter() {
@@ -177,9 +202,13 @@ public final class McsLock extends ExclusiveLock {
 
     /** Gives the lock to the first place behind that whose thread has not left. */
     private void passOn(Place place) {
-        Place behind = placeBehind(place);
-        while (behind != null && !behind.grant(this)) {
-            behind = placeBehind(behind);
+        Place at = place;
+        for (Place behind = placeBehind(at); behind != null; behind = placeBehind(at)) {
+            Place.Offer offer = behind.grant(this);
+            if (offer == Place.Offer.TAKEN) {
+                return;
+            }
+            at = offer == Place.Offer.PASSED_OVER ? behind : at;
         }
     }
 

@@ -97,15 +97,18 @@ final class Patience {
             return spin(spent, weight);
         }
         int parks = spent - SPINS - YIELDS;
-        // a thread that ignores its interrupt cannot park
-        if (parks < 0 || (!interruptible && Thread.currentThread().isInterrupted())) {
+        if (parks < 0) {
             return yieldOnce(spent);
         }
         if (isUsedUp()) {
             return NONE_LEFT;
         }
+        boolean interrupted = Thread.interrupted(); // to be ignored, but with it a thread does not park
         long park = (weight * SHORTEST_PARK) << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return spent + 1;
     }
 

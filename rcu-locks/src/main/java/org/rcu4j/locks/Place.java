@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
  * A thread's place in the queue of an {@link McsLock}. Its word says how it stands with it:
  *
  * <pre>
- *   WAITING, LOOK --grant--&gt; GRANTED     the thread has the lock
- *     |  ^
- *  abandon adopt
+ *   WAITING, LOOK --grant--&gt; GRANTED             the thread has the lock
+ *     |  ^      \
+ *  abandon adopt  --close--&gt; CLOSING --&gt; RETURNED  the place is out of the queue, whose last one it was
  *     v  |
- *   the lock --pass over--&gt; GONE         its thread has left; the place is out of the queue
+ *   the lock --pass over--&gt; GONE                 its thread has left; the place is out of the queue
  * </pre>
  *
- * <p>A thread that gives up leaves its place in the queue, since nobody but the thread behind it could take it out. The lock
- * passes over such a place; until then another thread may adopt it and wait there: the one behind, which is told to LOOK, moves
- * up and abandons its own, so that abandoned places drift to the end; and whoever comes next takes one of those instead of
- * adding one. So there are no more of them than there were threads waiting at a time.
+ * <p>A thread that gives up takes the last place out of the queue again. Any other it leaves, since the thread behind may be
+ * about to look at it. The lock passes over such a place; until then another thread may adopt it and wait there: the one behind,
+ * which is told to LOOK, moves up and abandons its own, so that abandoned places drift to the end, where whoever leaves last
+ * takes them out, and whoever comes next takes one of them instead of adding one. So they don't become more and more while the
+ * lock is held.
  *
  * <p>The word of an abandoned place is the lock in whose queue it is, because a place is used again: a thread that found it in
  * one queue and was slow must not adopt it in another.
  *
- * <p>Places that were passed over are left to the garbage collector. The others return to a list of the thread's, which holds
+ * <p>Places that were passed over or taken out are left to the garbage collector, since the thread before may look at them yet. The others return to a list of the thread's, which holds
  * as many as the thread has ever held locks at a time.
  */
 final class Place extends Waiter {
@@ -32,6 +33,8 @@ final class Place extends Waiter {
     private static final Object LOOK = "look";
     private static final Object GRANTED = "granted";
     private static final Object GONE = "gone";
+    private static final Object CLOSING = "closing";
+    private static final Object RETURNED = "returned";
 
     private static final ThreadLocal<Spares> SPARES = ThreadLocal.withInitial(Spares::new);
 
@@ -143,14 +146,53 @@ final class Place extends Waiter {
         return word == WAITING ? null : word == GRANTED;
     }
 
-    /** Grants the lock to the thread that waits; returns false, and takes the place out of the queue, if it has left. */
-    boolean grant(McsLock lock) {
-        while (!change(WAITING, GRANTED) && !change(LOOK, GRANTED)) {
+    /** What became of the lock when it was offered to a place. */
+    enum Offer {
+        TAKEN,
+        PASSED_OVER,
+        RETURNED
+    }
+
+    /** Grants the lock to the thread that waits; or takes the place out of the queue, if it has left. */
+    Offer grant(McsLock lock) {
+        for (int spent = 0; ; spent = Patience.pauseEndlessly(spent)) {
+            if (change(WAITING, GRANTED) || change(LOOK, GRANTED)) {
+                return Offer.TAKEN;
+            }
             if (change(lock, GONE)) {
+                return Offer.PASSED_OVER;
+            }
+            if (word() == RETURNED) {
+                return Offer.RETURNED;
+            }
+        }
+    }
+
+    /** Begins to take the place out; returns false if the lock was granted to it before. */
+    boolean close() {
+        while (!change(WAITING, CLOSING) && !change(LOOK, CLOSING)) {
+            if (word() == GRANTED) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Undoes {@link #follow}, of a place that is closing. */
+    void unfollow(Place before) {
+        NEXT.setVolatile(before, null);
+    }
+
+    /** Ends the closing of a place that is out of the queue. */
+    void returned() {
+        set(RETURNED);
+    }
+
+    /** Ends the closing of a place that is not the last one any more: it is abandoned instead. */
+    void stay(Place before, McsLock lock) {
+        NEXT.setVolatile(before, this);
+        set(lock);
+        tellTheOneBehind();
     }
 
     /** Leaves the place; returns false if the lock was granted to it before. */
@@ -160,11 +202,15 @@ final class Place extends Waiter {
                 return false;
             }
         }
+        tellTheOneBehind();
+        return true;
+    }
+
+    private void tellTheOneBehind() {
         Place behind = next();
         if (behind != null) {
             boolean unused = behind.change(WAITING, LOOK);
         }
-        return true;
     }
 
     /** Takes over a place in the lock's queue that was left. */

@@ -47,6 +47,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     /** Of so many readers at the gate one looks at the clock, whether the inhibition is over. */
     private static final int READS_PER_LOOK = 16;
 
+    private static final long WHATEVER_HAPPENS = -1;
+
     private static final VarHandle BIASED;
     private static final VarHandle READS;
 
@@ -209,15 +211,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         }
     }
 
-    private interface GracePeriod {
-        boolean await() throws InterruptedException;
-    }
-
     /**
      * Takes the bias away, and waits until those have left who entered by it. Called with the gate's write lock held, which is
      * released if this fails.
+     *
+     * @param limit how long to wait, in nanoseconds, unless the thread is interrupted; or WHATEVER_HAPPENS
      */
-    private boolean revokeBias(GracePeriod gracePeriod) throws InterruptedException {
+    private boolean revokeBias(long limit) throws InterruptedException {
         if (!isBiased()) {
             return true;
         }
@@ -225,7 +225,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         boolean revoked = false;
         setBiased(false);
         try {
-            revoked = gracePeriod.await();
+            revoked = awaitReaders(limit);
         } finally {
             if (!revoked) {
                 setBiased(true);
@@ -235,6 +235,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         long now = System.nanoTime();
         inhibitedUntil = now + INHIBITION * (now - start);
         return revoked;
+    }
+
+    private boolean awaitReaders(long limit) throws InterruptedException {
+        if (limit == WHATEVER_HAPPENS) {
+            domain.synchronize();
+            return true;
+        }
+        return domain.synchronize(Duration.ofNanos(limit));
     }
 
     /** Takes the read lock once more if the thread is in a section already: whoever takes the bias away waits for that. */
@@ -335,7 +343,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             requireNotReading();
             gate.writeLock().lock();
             try {
-                boolean unused = revokeBias(this::awaitReaders);
+                boolean unused = revokeBias(WHATEVER_HAPPENS);
             } catch (InterruptedException e) {
                 throw new AssertionError("a wait without a limit ignores interrupts", e);
             }
@@ -345,16 +353,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         public void lockInterruptibly() throws InterruptedException {
             requireNotReading();
             gate.writeLock().lockInterruptibly();
-            boolean unused = revokeBias(() -> domain.synchronize(Duration.ofNanos(Long.MAX_VALUE)));
+            boolean unused = revokeBias(Long.MAX_VALUE);
         }
 
         @Override
         public boolean tryLock() {
             boolean interrupted = Thread.interrupted();
             try {
-                return !domain.isReading()
-                        && gate.writeLock().tryLock()
-                        && revokeBias(() -> domain.synchronize(Duration.ZERO));
+                return !domain.isReading() && gate.writeLock().tryLock() && revokeBias(0);
             } catch (InterruptedException e) {
                 interrupted = true;
                 return false;
@@ -373,17 +379,12 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             }
             return !domain.isReading()
                     && gate.writeLock().tryLock(time, unit)
-                    && revokeBias(() -> domain.synchronize(Duration.ofNanos(Math.max(0, patience.remaining()))));
+                    && revokeBias(Math.max(0, patience.remaining()));
         }
 
         @Override
         public void unlock() {
             gate.writeLock().unlock();
-        }
-
-        private boolean awaitReaders() {
-            domain.synchronize();
-            return true;
         }
 
         private void requireNotReading() {
