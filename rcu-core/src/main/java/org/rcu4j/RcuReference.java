@@ -20,7 +20,7 @@ import org.rcu4j.internal.Strict;
  * }</pre>
  *
  * <p>What was written to an object before it was published here is seen by whoever gets it from here. The methods bear the
- * names of {@code AtomicReference}; in the Linux kernel's terms, get is {@code rcu_dereference}, set is
+ * names of {@code AtomicReference} where it has them; in the Linux kernel's terms, get is {@code rcu_dereference}, set is
  * {@code rcu_assign_pointer}, getAndSet and compareAndSet are liburcu's {@code rcu_xchg_pointer} and
  * {@code rcu_cmpxchg_pointer}.
  *
@@ -67,6 +67,18 @@ public final class RcuReference<T extends @Nullable Object> {
         if (Strict.ENABLED) {
             domain.requireInside();
         }
+        return load();
+    }
+
+    /**
+     * Returns what it points to now, inside a section or not. By itself that gives no right to use it, only to compare it: what
+     * this returns may be reclaimed at any moment, unless something other than a section prevents that, such as a lock of the
+     * updaters or a hazard pointer. Wait-free; an acquire load. The Linux kernel's {@code rcu_access_pointer} and
+     * {@code rcu_dereference_protected}.
+     *
+     * @return the value last published
+     */
+    public T peek() {
         return load();
     }
 

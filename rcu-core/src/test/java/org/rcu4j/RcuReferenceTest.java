@@ -33,6 +33,7 @@ class RcuReferenceTest {
         assertThat(reference.compareAndSet("c", "d")).isTrue();
         assertThat(reference.updateAndGet(d -> d + "e")).isEqualTo("de");
         assertThat(reference.get()).isEqualTo("de");
+        assertThat(reference.peek()).isEqualTo("de");
     }
 
     @Test

@@ -45,6 +45,7 @@ class StrictModeTest {
         assertThat(reference.getAndSet("next")).isEqualTo("value");
         assertThat(reference.updateAndGet(value -> value + "!")).isEqualTo("next!");
         reference.replace("last", old -> {});
+        assertThat(reference.peek()).isEqualTo("last");
         assertThat(reference.toString()).contains("String");
     }
 
