@@ -1,0 +1,185 @@
+package org.rcu4j.reclaim;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hazard pointers: a reader says which object it is using, and that one is not freed. Where RCU waits for everybody, this
+ * looks at single objects: a reader that stalls holds back what it protects and nothing else, so memory stays bounded whatever
+ * readers do. In return each object that a reader comes to has to be protected.
+ *
+ * <pre>{@code
+ * HazardDomain hazards = HazardDomain.create("engines");
+ *
+ * try (HazardPointer hazard = hazards.acquire()) { // any thread; several at once if need be
+ *     Engine engine = hazard.protect(current);     // an AtomicReference or an RcuReference
+ *     engine.search(query);
+ * }
+ *
+ * Engine old = current.getAndSet(newEngine);       // first unlink: no new reader finds it
+ * hazards.retire(old, Engine::free);               // then retire
+ * }</pre>
+ *
+ * <p>What is retired is freed once, by a thread that retires or drains, some time after nobody protects it any more: when
+ * enough has gathered, one thread looks at all hazard pointers and frees the rest. No lock is held while it does. If a free
+ * action throws, that is counted and logged, and the next object is freed. A free action may itself retire, protect, and
+ * drain.
+ *
+ * <p>A thread that ends without closing its hazard pointers protects nothing any more; the log tells of it.
+ *
+ * <p><b>Bound.</b> Let H be the number of hazard pointers that there are: less than twice as many as were ever held at once, or
+ * the few that a domain begins with. Let T be the number of threads that are retiring or draining. Then no more than
+ * (T + 1) · (max(64, 2H) + H + T) objects are retired and not freed, besides those that free actions retire.
+ *
+ * <p><b>Progress.</b> Protecting is lock-free and clearing wait-free, with no fence unless
+ * {@link org.rcu4j.ReadBarrier#FENCE} is active. Acquiring is lock-free but where there are more hazard pointers held than ever
+ * before; it costs a compare-and-set, and allocates nothing but then. Retiring never waits for a reader. It allocates one
+ * object of up to 32 bytes and is lock-free, but for a scan now and then, which waits for another thread's scan, and then
+ * frees.
+ *
+ * <p><b>Memory effects.</b> All that a reader did with an object before it gave the protection up, and all that precedes
+ * {@code retire}, happens before the object is freed.
+ *
+ * <p>After M. Michael, "Hazard Pointers: Safe Memory Reclamation for Lock-Free Objects" (IEEE TPDS 2004), with an asymmetric
+ * barrier as in folly's implementation.
+ */
+public final class HazardDomain implements AutoCloseable {
+
+    private final String name;
+    private final HazardSlots slots;
+    private final RetiredObjects retired;
+    private final @Nullable Once pending = Once.ifStrict("an object is retired once");
+
+    /** Set by close. */
+    private volatile boolean closed;
+
+    @SuppressWarnings("this-escape") // hazard pointers keep the reference, and nobody has one yet
+    private HazardDomain(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.slots = new HazardSlots(this);
+        this.retired = new RetiredObjects(name, slots);
+    }
+
+    /**
+     * Makes a domain. It has no thread.
+     *
+     * @param name how logs call it
+     * @return a new domain
+     */
+    public static HazardDomain create(String name) {
+        return new HazardDomain(name);
+    }
+
+    /**
+     * Gives the calling thread a hazard pointer, which protects nothing yet. A thread may have several.
+     *
+     * @return a hazard pointer, to be closed by this thread
+     * @throws IllegalStateException if the domain is closed
+     */
+    public HazardPointer acquire() {
+        if (closed) {
+            throw closedDomain();
+        }
+        return slots.claim();
+    }
+
+    /**
+     * Has an object freed once nobody protects it. Returns without waiting for that; but now and then it is this call that frees
+     * what has gathered.
+     *
+     * @param <T> the type of the object
+     * @param object what to free; no new reader finds it any more
+     * @param free frees it, on whatever thread retires or drains; should not block
+     * @throws IllegalStateException if the domain is closed and the caller is not one of its free actions, and then the object is
+     *     not retired and remains the caller's; in strict mode, if it is retired already
+     */
+    public <T> void retire(T object, Consumer<? super T> free) {
+        Objects.requireNonNull(object, "object");
+        Objects.requireNonNull(free, "free");
+        if (closed && !retired.isFreeingHere()) {
+            throw closedDomain();
+        }
+        Retired element = pending == null ? new Retired(object, free) : strictly(object, free, pending);
+        boolean enough = retired.add(element);
+        if (enough || closed) {
+            try {
+                retired.free(closed);
+            } catch (OutOfMemoryError e) {
+                // the object is retired all the same, and the next one to be retired tries again
+            }
+        }
+    }
+
+    /**
+     * Frees all that was retired before and that nobody protects, and what free actions retire meanwhile. What another thread is
+     * just freeing may not have been freed when this returns. Called by a free action, it takes effect when those that are to be
+     * freed along with that one have been.
+     */
+    public void drain() {
+        retired.free(true);
+    }
+
+    /**
+     * Closes the domain: no hazard pointer can be acquired and no object retired any more. Waits for nobody: frees what is
+     * unprotected now. What is protected still is freed when the hazard pointers that protect it are closed; or by
+     * {@link #drain()}, which is needed only if their threads have ended without closing them. Closing again does no harm.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        drain();
+    }
+
+    /**
+     * Returns how many objects are retired and not freed yet, among them those that are just being freed.
+     *
+     * @return a number that may be out of date at once
+     */
+    public long pending() {
+        return retired.pending();
+    }
+
+    /**
+     * Returns how many free actions have thrown an exception. Each was logged.
+     *
+     * @return a number that only grows
+     */
+    public long failures() {
+        return retired.failed();
+    }
+
+    /**
+     * Returns the domain's name and what is going on in it.
+     *
+     * @return a description for logs
+     */
+    @Override
+    public String toString() {
+        return "HazardDomain[" + name + (closed ? ", closed" : "") + ", hazard pointers=" + slots.count() + ", pending="
+                + pending() + "]";
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** On behalf of a thread that has just closed a hazard pointer: it may have been what the last objects waited for. */
+    void drainIfClosed() {
+        if (closed) {
+            drain();
+        }
+    }
+
+    private static <T> Retired strictly(T object, Consumer<? super T> free, Once pending) {
+        pending.begin(object);
+        return new Retired(object, (T retired) -> {
+            pending.end(retired);
+            free.accept(retired);
+        });
+    }
+
+    private static IllegalStateException closedDomain() {
+        return new IllegalStateException("a closed hazard domain gives no hazard pointer and accepts no object");
+    }
+}

@@ -1,0 +1,28 @@
+package org.rcu4j.reclaim;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A retired object, as the element of a list. */
+final class Retired {
+
+    final Object object;
+    private final Consumer<Object> free;
+
+    /** Written before it is pushed; after that by the thread that scans, under the lock; after that by who frees it. */
+    @Nullable
+    Retired next;
+
+    /** How long the list is that begins here, while it is on the stack. Written before it is pushed. */
+    int size;
+
+    @SuppressWarnings("unchecked") // the consumer is given this object only
+    <T> Retired(T object, Consumer<? super T> free) {
+        this.object = object;
+        this.free = (Consumer<Object>) free;
+    }
+
+    void free() {
+        free.accept(object);
+    }
+}

@@ -1,0 +1,240 @@
+package org.rcu4j.reclaim;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was retired and is not freed yet. Retiring pushes onto a stack (Treiber's). When that has grown long enough, whoever
+ * pushed scans: moves the stack to the list of what it found protected last time, looks at all hazard pointers, and splits the
+ * list into what is protected still, which stays, and what is not. Scans are one at a time, under a lock; the unprotected ones
+ * are freed after that without it.
+ *
+ * <p>A scan costs as much as there are hazard pointers and retired objects, is done for at least twice as many new objects as
+ * there are hazard pointers, and leaves at most one for each of these: so its cost is spread over as many freed objects, and
+ * what is pending is bounded. docs/reclamation.md has the formula.
+ *
+ * <p>The stack and the list belong to no thread, so those that end leave nothing to be adopted.
+ */
+final class RetiredObjects {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
+    private static final int FEWEST = 64;
+    private static final VarHandle STACK;
+
+    static {
+        try {
+            STACK = MethodHandles.lookup().findVarHandle(RetiredObjects.class, "stack", Retired.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What a thread is doing that frees. Used by that thread only. */
+    private static final class Pass {
+        /** Whether a free action has asked for another round. */
+        boolean again;
+
+        /** Whether a free action has retired something. */
+        boolean retired;
+
+        /** Whether to go on until that is not so any more. */
+        boolean all;
+    }
+
+    private final String domain;
+    private final HazardSlots slots;
+
+    /**
+     * What was retired since the last scan. Compare-and-set, atomic swap; an element is pushed once and never again, so the one
+     * that was read is on top still if the reference is.
+     */
+    private volatile @Nullable Retired stack;
+
+    private final ReentrantLock scanning = new ReentrantLock();
+
+    /** What the last scan found protected. Under the lock. */
+    private @Nullable Retired kept;
+
+    /** Under the lock. */
+    private final HazardSet hazards = new HazardSet();
+
+    /** How long the list of kept ones is. Under the lock. */
+    private int keptCount;
+
+    /** How many were found unprotected by threads that are still freeing them. */
+    private final AtomicLong leaving = new AtomicLong();
+
+    private final AtomicLong failed = new AtomicLong();
+
+    /** The threads that are freeing. An entry is used by its own thread only. */
+    private final ConcurrentMap<Thread, Pass> passes = new ConcurrentHashMap<>();
+
+    RetiredObjects(String domain, HazardSlots slots) {
+        this.domain = domain;
+        this.slots = slots;
+    }
+
+    /** Adds an object; tells whether it is time for a scan. Lock-free. */
+    boolean add(Retired added) {
+        Retired top;
+        do {
+            top = stack;
+            added.next = top;
+            added.size = sizeOf(top) + 1;
+        } while (!STACK.weakCompareAndSet(this, top, added));
+        Pass pass = passHere();
+        if (pass != null) {
+            pass.retired = true;
+        }
+        return added.size >= enough();
+    }
+
+    /** Whether the calling thread is inside a free action. */
+    boolean isFreeingHere() {
+        return passHere() != null;
+    }
+
+    /**
+     * Frees what nobody protects. A free action that calls this has it done by the pass that the action is part of.
+     *
+     * @param all whether to free what the free actions retire meanwhile, too
+     */
+    void free(boolean all) {
+        Pass outer = passHere();
+        if (outer != null) {
+            outer.again = true;
+            outer.all |= all;
+            return;
+        }
+        Pass pass = new Pass();
+        pass.all = all;
+        passes.put(Thread.currentThread(), pass);
+        try {
+            do {
+                pass.again = false;
+                pass.retired = false;
+                slots.clearDead();
+                free(scan(pass.all));
+            } while (pass.again || (pass.all && pass.retired));
+        } finally {
+            passes.remove(Thread.currentThread());
+        }
+    }
+
+    /** How many were retired and are not known to be freed. Takes the lock for a moment. */
+    long pending() {
+        scanning.lock();
+        try {
+            return sizeOf(stack) + keptCount + leaving.get();
+        } finally {
+            scanning.unlock();
+        }
+    }
+
+    /** How many free actions have thrown. */
+    long failed() {
+        return failed.get();
+    }
+
+    /** How long the stack is when it is time for a scan. */
+    private int enough() {
+        return Math.max(FEWEST, 2 * slots.count());
+    }
+
+    /** The list of those that nobody protects. If this throws they are all kept. */
+    private @Nullable Retired scan(boolean evenFew) {
+        scanning.lock();
+        try {
+            if (!evenFew && sizeOf(stack) < enough()) {
+                return null; // another thread was faster
+            }
+            keep((Retired) STACK.getAndSet(this, null));
+            if (kept == null) {
+                return null;
+            }
+            AsymmetricBarrier.heavy(); // B', C'
+            slots.collect(hazards);
+            return removeUnprotected();
+        } finally {
+            scanning.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private void keep(@Nullable Retired added) {
+        if (added == null) {
+            return;
+        }
+        int count = added.size;
+        Retired last = added;
+        for (Retired next = last.next; next != null; next = last.next) {
+            last = next;
+        }
+        last.next = kept;
+        kept = added;
+        keptCount += count;
+    }
+
+    /** Under the lock. */
+    private @Nullable Retired removeUnprotected() {
+        Retired rest = kept;
+        Retired spared = null;
+        Retired removed = null;
+        int sparedCount = 0;
+        while (rest != null) {
+            Retired next = rest.next;
+            if (hazards.contains(rest.object)) {
+                rest.next = spared;
+                spared = rest;
+                sparedCount++;
+            } else {
+                rest.next = removed;
+                removed = rest;
+            }
+            rest = next;
+        }
+        leaving.addAndGet(keptCount - sparedCount);
+        kept = spared;
+        keptCount = sparedCount;
+        return removed;
+    }
+
+    private @Nullable Pass passHere() {
+        return passes.isEmpty() ? null : passes.get(Thread.currentThread());
+    }
+
+    private void free(@Nullable Retired list) {
+        long count = 0;
+        for (Retired object = list; object != null; object = object.next) {
+            freeOne(object);
+            count++;
+        }
+        leaving.addAndGet(-count);
+    }
+
+    @SuppressWarnings("EmptyCatch")
+    private void freeOne(Retired object) {
+        try {
+            object.free();
+        } catch (Throwable e) {
+            failed.incrementAndGet();
+            try {
+                LOG.error("hazard domain {}: freeing {} failed", domain, Once.name(object.object), e);
+            } catch (Throwable ofTheLog) {
+                // the others are freed all the same
+            }
+        }
+    }
+
+    private static int sizeOf(@Nullable Retired top) {
+        return top == null ? 0 : top.size;
+    }
+}
