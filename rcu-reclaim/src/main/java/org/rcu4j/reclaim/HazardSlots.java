@@ -97,7 +97,7 @@ final class HazardSlots {
     }
 
     private static @Nullable HazardPointer claim(HazardPointer[] all, Thread caller, long id) {
-        int step = (int) (id * MIX >>> 32) | 1;
+        int step = (int) ((id * MIX) >>> 32) | 1;
         int at = (int) id;
         for (int tries = all.length; tries > 0; tries--, at += step) {
             HazardPointer pointer = all[at & (all.length - 1)];
