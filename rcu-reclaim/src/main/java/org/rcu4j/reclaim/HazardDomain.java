@@ -160,6 +160,10 @@ public final class HazardDomain implements AutoCloseable {
                 + pending() + "]";
     }
 
+    HazardSlots slots() {
+        return slots;
+    }
+
     String name() {
         return name;
     }

@@ -163,7 +163,8 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
         return System.identityHashCode(object) | 1L << 32;
     }
 
-    private void publish(@Nullable Object object) {
+    /** Protects an object from those scans that have not passed their heavy barrier yet: not enough without a second look. */
+    void publish(@Nullable Object object) {
         HAZARD.setRelease(this, object == null ? NOTHING : numberOf(object));
         AsymmetricBarrier.light(); // B
     }
