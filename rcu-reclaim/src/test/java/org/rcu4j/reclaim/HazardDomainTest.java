@@ -215,7 +215,7 @@ class HazardDomainTest {
     /** Whoever comes last, the close or the one who retires, or the one who protects: nothing is left, nothing freed twice. */
     @Test
     void closeLosesNothing() {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             HazardDomain closing = HazardDomain.create("closing");
             List<Guarded> accepted = Collections.synchronizedList(new ArrayList<>());
             AtomicReference<Guarded> source = new AtomicReference<>(new Guarded());

@@ -21,6 +21,7 @@ import org.rcu4j.testing.ThreadKind;
 class PoisonTortureTest {
 
     private static final int REPLACEMENTS = 1_000;
+    private static final int READS = 1_000;
     private static final int WHILE_STALLED = 200;
 
     private final AtomicLong poisoned = new AtomicLong();
@@ -84,7 +85,7 @@ class PoisonTortureTest {
     }
 
     private void readWhileUpdated(Scheme scheme) {
-        while (updating.get() > 0) {
+        for (int i = 0; i < READS || updating.get() > 0; i++) {
             scheme.read(this::look);
             Thread.yield(); // there are more readers than processors: let most wait for one outside
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -207,9 +208,10 @@ abstract class Scheme implements AutoCloseable {
         }
     }
 
-    /** A count that doesn't look whether it is zero. */
+    /** A count that may be retained when it is zero. */
     private static final class Revived {
         private final AtomicInteger count = new AtomicInteger(1);
+        private final AtomicBoolean dead = new AtomicBoolean();
         private final Runnable onZero;
 
         Revived(Runnable onZero) {
@@ -221,7 +223,7 @@ abstract class Scheme implements AutoCloseable {
         }
 
         void release() {
-            if (count.decrementAndGet() == 0) {
+            if (count.decrementAndGet() == 0 && !dead.getAndSet(true)) {
                 onZero.run();
             }
         }
