@@ -48,7 +48,7 @@ public class RetainBenchmark {
         if (!count.tryRetain()) {
             throw new IllegalStateException();
         }
-        var _ = count.release();
+        count.release();
     }
 
     @Benchmark

@@ -84,8 +84,8 @@ public class RetireBenchmark {
     @OperationsPerInvocation(BATCH)
     public void referenceCount() {
         for (int i = 0; i < BATCH; i++) {
-            boolean unused =
-                    counted.getAndSet(new Counted(reclaimer)).references.release();
+            Counted old = counted.getAndSet(new Counted(reclaimer));
+            old.references.release();
             sample(i, this::callbacksPending);
         }
         domain.barrier();
