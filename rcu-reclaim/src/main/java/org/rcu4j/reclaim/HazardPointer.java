@@ -24,8 +24,8 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
      *
      * What is published is not a reference but a number, the object's identity hash code. The collector has no part in it, so
      * the store is a plain store: G1 adds a full fence to the store of a reference into an old object, and that is what the
-     * light barrier saves. Different objects with the same number (one pair in two thousand million) protect each other; that
-     * is a delay and no harm.
+     * light barrier saves. The few pairs of objects that have the same number protect each other; that is a delay and no
+     * harm.
      */
 
     private static final long NOTHING = 0;

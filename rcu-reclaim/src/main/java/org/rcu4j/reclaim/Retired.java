@@ -16,6 +16,9 @@ final class Retired {
     /** How long the list is that begins here, while it is on the stack. Written before it is pushed. */
     int size;
 
+    /** Whether the present scan has found it protected. Under the lock. */
+    boolean spared;
+
     @SuppressWarnings("unchecked") // the consumer is given this object only
     <T> Retired(T object, Consumer<? super T> free) {
         this.object = object;

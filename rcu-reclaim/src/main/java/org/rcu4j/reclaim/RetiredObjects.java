@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,9 @@ final class RetiredObjects {
     /** The threads that are freeing. An entry is used by its own thread only. */
     private final ConcurrentMap<Thread, Pass> passes = new ConcurrentHashMap<>();
 
+    /** At least as many as there are passes: so that who retires need seldom look for one. Atomic add. */
+    private final AtomicInteger freeing = new AtomicInteger();
+
     RetiredObjects(String domain, HazardSlots slots) {
         this.domain = domain;
         this.slots = slots;
@@ -116,8 +120,9 @@ final class RetiredObjects {
         }
         Pass pass = new Pass();
         pass.all = all;
-        passes.put(Thread.currentThread(), pass);
+        freeing.incrementAndGet();
         try {
+            passes.put(Thread.currentThread(), pass);
             do {
                 pass.again = false;
                 pass.retired = false;
@@ -126,6 +131,7 @@ final class RetiredObjects {
             } while (pass.again || (pass.all && pass.retired));
         } finally {
             passes.remove(Thread.currentThread());
+            freeing.decrementAndGet();
         }
     }
 
@@ -183,32 +189,34 @@ final class RetiredObjects {
         keptCount += count;
     }
 
-    /** Under the lock. */
+    /** Under the lock. First asks, then takes apart: so that nothing is lost if asking fails. */
     private @Nullable Retired removeUnprotected() {
+        int spared = 0;
+        for (Retired object = kept; object != null; object = object.next) {
+            object.spared = hazards.contains(object.object);
+            spared += object.spared ? 1 : 0;
+        }
+        leaving.addAndGet(keptCount - spared);
         Retired rest = kept;
-        Retired spared = null;
         Retired removed = null;
-        int sparedCount = 0;
+        kept = null;
+        keptCount = spared;
         while (rest != null) {
             Retired next = rest.next;
-            if (hazards.contains(rest.object)) {
-                rest.next = spared;
-                spared = rest;
-                sparedCount++;
+            if (rest.spared) {
+                rest.next = kept;
+                kept = rest;
             } else {
                 rest.next = removed;
                 removed = rest;
             }
             rest = next;
         }
-        leaving.addAndGet(keptCount - sparedCount);
-        kept = spared;
-        keptCount = sparedCount;
         return removed;
     }
 
     private @Nullable Pass passHere() {
-        return passes.isEmpty() ? null : passes.get(Thread.currentThread());
+        return freeing.get() == 0 ? null : passes.get(Thread.currentThread());
     }
 
     private void free(@Nullable Retired list) {

@@ -115,8 +115,8 @@ public final class StripedRefCount {
     }
 
     /**
-     * Gives the first reference up and has the count watched for zero, which takes a grace period. Does not wait for it. May be
-     * called inside a section.
+     * Gives the first reference up and has the count watched for zero, which takes a grace period. Does not wait for that, only
+     * for room in the domain's backlog if its policy is to wait. May be called inside a section.
      *
      * @throws IllegalStateException if the count was killed before; or if the domain is closed, and then the count stays live
      * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject; the

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -212,6 +213,26 @@ class HazardDomainTest {
         assertThat(domain.pending()).isZero();
     }
 
+    @Test
+    void whatAThreadProtectedThatHasEndedIsFreedByDrainAfterTheClose() {
+        AtomicReference<Guarded> source = new AtomicReference<>(new Guarded());
+        CountDownLatch protecting = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Background reader = Background.start(() -> {
+            domain.acquire().protect(source);
+            protecting.countDown();
+            end.await();
+        });
+        Background.until(() -> protecting.getCount() == 0);
+        domain.retire(source.get(), Guarded::close);
+        domain.close();
+        end.countDown();
+        reader.awaitDeath();
+        assertThat(source.get().timesFreed()).isZero();
+        domain.drain();
+        assertThat(source.get().timesFreed()).isEqualTo(1);
+    }
+
     /** Whoever comes last, the close or the one who retires, or the one who protects: nothing is left, nothing freed twice. */
     @Test
     void closeLosesNothing() {
@@ -229,6 +250,7 @@ class HazardDomainTest {
                     .toList();
             threads.forEach(Background::join);
             assertThat(closing.pending()).isZero();
+            assertThat(closing.failures()).isZero();
             assertThat(accepted)
                     .allSatisfy(object -> assertThat(object.timesFreed()).isEqualTo(1));
         }
@@ -239,13 +261,20 @@ class HazardDomainTest {
         while (true) {
             Guarded old = source.getAndSet(new Guarded());
             try {
-                closing.retire(old, Guarded::close);
+                closing.retire(old, object -> freeWithChild(closing, object, accepted));
             } catch (IllegalStateException closed) {
                 assertThat(old.timesFreed()).isZero();
                 return;
             }
             accepted.add(old);
         }
+    }
+
+    private static void freeWithChild(HazardDomain closing, Guarded object, List<Guarded> accepted) {
+        Guarded child = new Guarded();
+        closing.retire(child, Guarded::close);
+        accepted.add(child);
+        object.close();
     }
 
     private static void readUntilRefused(HazardDomain closing, AtomicReference<Guarded> source) {
