@@ -2,6 +2,8 @@ package org.rcu4j.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +48,45 @@ public class ProtectBenchmark {
     private final HazardDomain hazards = HazardDomain.create("benchmark");
     private final AtomicReference<Payload> source = new AtomicReference<>(new Payload());
 
+    /** A hazard pointer that publishes a reference; as it is with MEMBARRIER or HANDSHAKE. */
+    private static final class Published {
+        private static final VarHandle HAZARD;
+
+        static {
+            try {
+                HAZARD = MethodHandles.lookup().findVarHandle(Published.class, "hazard", Object.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        @SuppressWarnings("unused") // through its VarHandle
+        private @Nullable Object hazard;
+
+        Payload publish(AtomicReference<Payload> source) {
+            Payload seen = source.getAcquire();
+            while (true) {
+                HAZARD.setRelease(this, seen);
+                VarHandle.acquireFence();
+                Payload again = source.getAcquire();
+                if (again == seen) {
+                    return again;
+                }
+                seen = again;
+            }
+        }
+
+        void clear() {
+            HAZARD.setRelease(this, null);
+        }
+    }
+
     /** What a loop keeps. */
     @State(Scope.Thread)
     public static class Handle {
         private @Nullable RcuReader reader;
         private @Nullable HazardPointer hazard;
+        private final Published published = new Published();
 
         @Setup
         public void take(ProtectBenchmark shared) {
@@ -81,6 +117,15 @@ public class ProtectBenchmark {
         HazardPointer hazard = requireNonNull(handle.hazard);
         int value = hazard.protect(source).value;
         hazard.clear();
+        return value;
+    }
+
+    /** What the same would cost if the reference were published, and not a number that stands for it. */
+    @Benchmark
+    public int referencePublished(Handle handle) {
+        Payload payload = handle.published.publish(source);
+        int value = payload.value;
+        handle.published.clear();
         return value;
     }
 
