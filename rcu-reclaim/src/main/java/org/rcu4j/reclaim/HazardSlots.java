@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.NewerJdk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +71,9 @@ final class HazardSlots {
         return table().length;
     }
 
-    /** Puts the numbers of all protected objects into an empty set. Called behind the heavy barrier. */
+    /** Makes a set hold the numbers of all that is protected, once what was unlinked before can't be found any more. */
     void collect(HazardSet numbers) {
+        AsymmetricBarrier.heavy(); // B', C'
         HazardPointer[] all = table();
         numbers.clear(all.length);
         for (HazardPointer pointer : all) {

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.AsymmetricBarrier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +165,6 @@ final class RetiredObjects {
             if (kept == null) {
                 return null;
             }
-            AsymmetricBarrier.heavy(); // B', C'
             slots.collect(hazards);
             return removeUnprotected();
         } finally {
