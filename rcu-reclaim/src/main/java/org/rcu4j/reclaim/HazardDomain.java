@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that ends without closing its hazard pointers protects nothing any more; the log tells of it.
  *
- * <p><b>Bound.</b> Let H be the number of hazard pointers that there are: less than twice as many as were ever held at once, or
+ * <p><b>Bound.</b> Let H be the number of hazard pointers that there are: up to about twice as many as were ever held at once, or
  * the few that a domain begins with. Let T be the number of threads that are retiring or draining. Then no more than
  * (T + 1) · (max(64, 2H) + H + T) objects are retired and not freed, besides those that free actions retire.
  *
