@@ -55,7 +55,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            BIASED = lookup.findVarHandle(RcuReadWriteLock.class, "biased", boolean.class);
+            BIASED = lookup.findVarHandle(ReadLock.class, "biased", boolean.class);
             READS = lookup.findVarHandle(RcuReadWriteLock.class, "readsAtGate", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -67,15 +67,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     /** Writers hold its write lock; so do readers its read lock, unless they are inside a section while there is the bias. */
     private final BlockingReadWriteLock gate;
 
-    private final Lock readLock = new ReadLock();
+    private final ReadLock readLock;
     private final Lock writeLock = new WriteLock();
-
-    /**
-     * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
-     * (release); read by readers inside a section (acquire).
-     */
-    @SuppressWarnings("unused") // through its VarHandle
-    private boolean biased = true;
 
     /** Until when (System.nanoTime) the bias is not given back. Written by writers, read by readers, at the gate. */
     private long inhibitedUntil;
@@ -101,6 +94,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
                 () -> RcuDomain.builder(OwnedReadWriteLock.nameOf(this))
                         .jmx(false)
                         .build());
+        readLock = new ReadLock(domain);
     }
 
     /**
@@ -192,11 +186,11 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     /** Also for tests. */
     boolean isBiased() {
-        return (boolean) BIASED.getAcquire(this);
+        return readLock.isBiased();
     }
 
     private void setBiased(boolean value) {
-        BIASED.setRelease(this, value);
+        BIASED.setRelease(readLock, value);
     }
 
     /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
@@ -254,7 +248,21 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         return reading;
     }
 
+    /** Has what its fast path needs in fields of its own, which spares it the way to the lock around it. */
     private final class ReadLock implements Lock {
+        private final RcuDomain domain;
+
+        /**
+         * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
+         * (release); read by readers inside a section (acquire).
+         */
+        @SuppressWarnings("unused") // through its VarHandle
+        private boolean biased = true;
+
+        ReadLock(RcuDomain domain) {
+            this.domain = domain;
+        }
+
         @Override
         public void lock() {
             recordWait();
@@ -307,15 +315,16 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         private boolean enterSection() {
             RcuReader reader = domain.reader();
-            if (!isBiased()) {
-                return nest(reader);
-            }
             reader.lock();
             if (isBiased()) {
                 return true;
             }
             reader.unlock();
             return nest(reader);
+        }
+
+        boolean isBiased() {
+            return (boolean) BIASED.getAcquire(this);
         }
 
         private boolean consideringBias(boolean locked) {
