@@ -104,6 +104,9 @@ final class Patience {
             return NONE_LEFT;
         }
         boolean interrupted = Thread.interrupted(); // to be ignored, but with it a thread does not park
+        if (interrupted) {
+            LockSupport.parkNanos(this, 1); // nor with the permit that comes with it
+        }
         long park = (weight * SHORTEST_PARK) << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         if (interrupted) {
