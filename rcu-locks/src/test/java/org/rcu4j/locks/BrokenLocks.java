@@ -1,0 +1,277 @@
+package org.rcu4j.locks;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Locks with one defect each, which a check must find. */
+final class BrokenLocks {
+
+    private BrokenLocks() {}
+
+    /** What a check knows of a lock that is no more than a {@code Lock}. */
+    static Subject subject(Lock lock) {
+        return new Subject(lock, () -> false, () -> false, () -> false, () -> 0);
+    }
+
+    /** A good lock, which the broken ones change in one way. */
+    static class Good implements Lock {
+        final ReentrantLock good = new ReentrantLock(true);
+
+        @Override
+        public void lock() {
+            good.lock();
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            good.lockInterruptibly();
+        }
+
+        @Override
+        public boolean tryLock() {
+            return good.tryLock();
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            return good.tryLock(time, unit);
+        }
+
+        @Override
+        public void unlock() {
+            if (!good.isHeldByCurrentThread()) {
+                throw ExclusiveLock.notHolder();
+            }
+            good.unlock();
+        }
+
+        @Override
+        public Condition newCondition() {
+            return good.newCondition();
+        }
+    }
+
+    /** Excludes nobody, and orders nothing. */
+    static final class None extends Good {
+        @Override
+        public void lock() {}
+
+        @Override
+        public void lockInterruptibly() {}
+
+        @Override
+        public boolean tryLock() {
+            return true;
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) {
+            return true;
+        }
+
+        @Override
+        public void unlock() {}
+    }
+
+    /** Lets two threads in at a time. */
+    static final class ForTwo extends Good {
+        private final Semaphore two = new Semaphore(2);
+
+        @Override
+        public void lock() {
+            two.acquireUninterruptibly();
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            two.acquire();
+        }
+
+        @Override
+        public boolean tryLock() {
+            return two.tryAcquire();
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            return two.tryAcquire(time, unit);
+        }
+
+        @Override
+        public void unlock() {
+            two.release();
+        }
+    }
+
+    /** Last come, first served. */
+    static final class Lifo extends Good {
+        private final Deque<Thread> waiting = new ArrayDeque<>();
+        private boolean held;
+
+        @Override
+        public void lock() {
+            Thread me = Thread.currentThread();
+            synchronized (this) {
+                if (!held) {
+                    held = true;
+                    return;
+                }
+                waiting.push(me);
+            }
+            while (isWaiting(me)) {
+                LockSupport.park(this);
+            }
+        }
+
+        private synchronized boolean isWaiting(Thread thread) {
+            return waiting.contains(thread);
+        }
+
+        @Override
+        public synchronized void unlock() {
+            Thread next = waiting.poll();
+            held = next != null;
+            if (held) {
+                LockSupport.unpark(next);
+            }
+        }
+    }
+
+    /** Forgets to wake the thread that waits, once in a thousand times. */
+    static final class LosesAWakeUp extends Good {
+        private static final int EVERY = 1_000;
+        private final AtomicInteger unlocks = new AtomicInteger();
+        private final Semaphore one = new Semaphore(1);
+
+        @Override
+        public void lock() {
+            one.acquireUninterruptibly();
+        }
+
+        @Override
+        public void unlock() {
+            if (unlocks.incrementAndGet() % EVERY != 0) {
+                one.release();
+            }
+        }
+    }
+
+    /** May be unlocked by anybody. */
+    static final class Ownerless extends Good {
+        private final Semaphore one = new Semaphore(1);
+
+        @Override
+        public void lock() {
+            one.acquireUninterruptibly();
+        }
+
+        @Override
+        public boolean tryLock() {
+            return one.tryAcquire();
+        }
+
+        @Override
+        public void unlock() {
+            one.drainPermits();
+            one.release();
+        }
+    }
+
+    /** Loses the interrupt that comes while it waits. */
+    static final class SwallowsInterrupts extends Good {
+        @Override
+        public void lock() {
+            super.lock();
+            Thread.interrupted();
+        }
+    }
+
+    /** Ends a plain wait when the thread is interrupted, with or without the lock. */
+    static final class GivesUpWhenInterrupted extends Good {
+        @Override
+        public void lock() {
+            try {
+                super.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void unlock() {
+            if (good.isHeldByCurrentThread()) {
+                super.unlock();
+            }
+        }
+    }
+
+    /** Does not notice an interrupt while it waits. */
+    static final class IgnoresInterrupts extends Good {
+        @Override
+        @SuppressWarnings("LockNotBeforeTry") // nothing is between them
+        public void lockInterruptibly() {
+            super.lock();
+            super.unlock();
+        }
+    }
+
+    /** A ticket lock whose waiters leave without a word: their tickets are served to nobody. */
+    static final class LeavesATicket extends Good {
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger served = new AtomicInteger();
+        private volatile boolean ended;
+
+        /** Lets go whoever waits for ever, so that it does not keep the processor from other tests. */
+        void end() {
+            ended = true;
+        }
+
+        @Override
+        public void lock() {
+            int ticket = next.getAndIncrement();
+            while (served.get() != ticket && !ended) {
+                LockSupport.parkNanos(1_000);
+                Thread.yield();
+            }
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public boolean tryLock() {
+            int now = served.get();
+            return next.compareAndSet(now, now + 1);
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            long start = System.nanoTime();
+            int ticket = next.getAndIncrement();
+            while (served.get() != ticket && !ended) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (System.nanoTime() - start > unit.toNanos(time)) {
+                    return false;
+                }
+                Thread.yield();
+            }
+            return true;
+        }
+
+        @Override
+        public void unlock() {
+            served.incrementAndGet();
+        }
+    }
+}
