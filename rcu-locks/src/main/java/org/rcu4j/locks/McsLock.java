@@ -156,28 +156,43 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /** Gives a place up; returns null, or the place that was granted the lock before. */
-    @SuppressWarnings("NullAway") // whoever waits has somebody before it
+    /**
+     * Gives a place up: takes it out if it is the last one, and with it those before it that were left; leaves it otherwise.
+     *
+     * @return null, or the place that was granted the lock before
+     */
     private @Nullable Place leave(Place from) {
         Place place = from;
-        while (tail() == place) {
-            if (!place.close()) {
+        while (true) {
+            if (tail() == place) {
+                if (!place.close()) {
+                    return place;
+                }
+                Place before = takeOut(place);
+                if (before == null || !before.adopt(this)) {
+                    return null;
+                }
+                before.takeOver(); // only to leave it, too
+                place = before;
+            } else if (!place.abandon(this)) {
                 return place;
-            }
-            Place before = place.previous();
-            place.unfollow(before);
-            if (!TAIL.compareAndSet(this, place, before)) {
-                place.stay(before, this);
+            } else if (tail() != place || !place.adopt(this)) {
                 return null;
-            }
-            place.returned();
-            if (!before.adopt(this)) {
-                return null;
-            }
-            before.takeOver(); // only to leave it, too
-            place = before;
+            } // else the one behind has left, and this is the last one now
         }
-        return place.abandon(this) ? null : place;
+    }
+
+    /** Takes out a place that is closing, and returns the one before it; or null, with the place abandoned, if it is not last. */
+    @SuppressWarnings("NullAway") // whoever waits has somebody before it
+    private @Nullable Place takeOut(Place place) {
+        Place before = place.previous();
+        place.unfollow(before);
+        if (!TAIL.compareAndSet(this, place, before)) {
+            place.stay(before, this);
+            return null;
+        }
+        place.returned();
+        return before;
     }
 
     private boolean tryEnter() {
@@ -238,12 +253,12 @@ public final class McsLock extends ExclusiveLock {
     private Place moveUp(Place from) {
         Place place = from;
         for (Place before = place.previous(); before != null && before.adopt(this); before = place.previous()) {
-            if (!place.abandon(this)) { // it got the lock
+            before.takeOver();
+            if (leave(place) != null) { // it got the lock
                 boolean unused = before.abandon(this);
                 return place;
             }
             place = before;
-            place.takeOver();
         }
         return place;
     }

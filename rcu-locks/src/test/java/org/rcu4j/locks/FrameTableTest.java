@@ -41,6 +41,9 @@ class FrameTableTest {
                 found = used[frame] ? 0 : found + 1;
                 if (found == length) {
                     int start = frame + 1 - length;
+                    if (free % 16 == 0) {
+                        Thread.yield(); // an opportunity for others, should there be no lock
+                    }
                     Arrays.fill(used, start, start + length, true);
                     free -= length;
                     return start;
