@@ -1,0 +1,48 @@
+package org.rcu4j.collections;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of an {@link RcuHashMap}: an array of bins, a power of two of them. A bin is null, a chain, a {@link TreeBin}, or
+ * {@link Moved}. Written under the stripe (release), read by all (acquire).
+ */
+final class Bins {
+
+    private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Node[].class);
+
+    private Bins() {}
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static <K, V> Node<K, V>[] create(int length) {
+        return (Node<K, V>[]) new Node[length];
+    }
+
+    @SuppressWarnings("unchecked")
+    static <K, V> @Nullable Node<K, V> get(Node<K, V>[] bins, int i) {
+        return (Node<K, V>) BIN.getAcquire(bins, i);
+    }
+
+    static <K, V> void set(Node<K, V>[] bins, int i, @Nullable Node<K, V> bin) {
+        BIN.setRelease(bins, i, bin);
+    }
+
+    /** The mapping of a key, here or in a newer table; null if there is none. Waits for nobody and writes nothing. */
+    static <K, V> @Nullable Node<K, V> find(Node<K, V>[] bins, Object key, int hash) {
+        Node<K, V> node = get(bins, hash & (bins.length - 1));
+        if (node != null && node.hash < 0) {
+            return node.findInstead(key, hash);
+        }
+        return findInChain(node, key, hash);
+    }
+
+    static <K, V> @Nullable Node<K, V> findInChain(@Nullable Node<K, V> first, Object key, int hash) {
+        for (Node<K, V> node = first; node != null; node = node.next()) {
+            if (node.hash == hash && node.hasKey(key)) {
+                return node;
+            }
+        }
+        return null;
+    }
+}
