@@ -82,18 +82,24 @@ public class SetBenchmark {
     @Benchmark
     public boolean removeAndAdd(Turn turn) {
         int element = 2 * turn.next(elements);
-        return lockFree.remove(element) & lockFree.add(element);
+        boolean removed = lockFree.remove(element);
+        boolean added = lockFree.add(element);
+        return removed == added;
     }
 
     @Benchmark
     public boolean removeReclaimAndAdd(Turn turn) {
         int element = 2 * turn.next(elements);
-        return reclaiming.remove(element) & reclaiming.add(element);
+        boolean removed = reclaiming.remove(element);
+        boolean added = reclaiming.add(element);
+        return removed == added;
     }
 
     @Benchmark
     public boolean removeAndAddSkipList(Turn turn) {
         int element = 2 * turn.next(elements);
-        return skipList.remove(element) & skipList.add(element);
+        boolean removed = skipList.remove(element);
+        boolean added = skipList.add(element);
+        return removed == added;
     }
 }
