@@ -130,7 +130,7 @@ class LockFreeSetLincheckTest {
 
     private static StressOptions stress() {
         return new StressOptions()
-                .iterations(6)
+                .iterations(4)
                 .invocationsPerIteration(1_000)
                 .threads(2)
                 .actorsPerThread(4)
@@ -140,7 +140,7 @@ class LockFreeSetLincheckTest {
 
     private static ModelCheckingOptions modelChecking() {
         return new ModelCheckingOptions()
-                .iterations(10)
+                .iterations(8)
                 .invocationsPerIteration(200)
                 .threads(2)
                 .actorsPerThread(3)
