@@ -4,34 +4,41 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk through some of the bins of a table, or rather through all mappings whose hashes belong in these, wherever they are by
- * now: a bin that has moved is looked up in the newer table, there in several bins or in a part of one. A hash belongs to one
- * place of the walk, and what a bin holds is loaded at once, so no key is met twice, and one that stays mapped is met once.
+ * A walk through all mappings of a map, in places: the low bits of a mapping's hash say which is its place, and there are as
+ * many places as the table had bins when the walk began. What is in a place is looked up in the newest table: there in a bin,
+ * in several, or in a part of one. A hash belongs to one place, and what a bin holds is loaded at once, so no key is met
+ * twice, and one that stays mapped is met once. No table is held on to.
  */
 final class BinWalk<K, V> {
 
     private static final int FIRST_CAPACITY = 8;
 
-    private final Node<K, V>[] origin;
+    private final HashTable<K, V> map;
+    private final int places;
 
-    /** The next bin of the origin, and the first one that this walk leaves to others. */
+    /** The next place, and the first one that this walk leaves to others. */
     private int next;
 
     private final int end;
 
-    /** The mappings of the present bin, and which of them is next. */
+    /** The mappings of the present place, and which of them is next. */
     @SuppressWarnings("unchecked")
     private @Nullable Node<K, V>[] found = (@Nullable Node<K, V>[]) new Node<?, ?>[FIRST_CAPACITY];
 
     private int count;
     private int taken;
 
-    BinWalk(Node<K, V>[] origin) {
-        this(origin, 0, origin.length);
+    BinWalk(HashTable<K, V> map) {
+        this(map, map.bins().length);
     }
 
-    private BinWalk(Node<K, V>[] origin, int next, int end) {
-        this.origin = origin;
+    private BinWalk(HashTable<K, V> map, int places) {
+        this(map, places, 0, places);
+    }
+
+    private BinWalk(HashTable<K, V> map, int places, int next, int end) {
+        this.map = map;
+        this.places = places;
         this.next = next;
         this.end = end;
     }
@@ -45,8 +52,8 @@ final class BinWalk<K, V> {
             }
             taken = 0;
             count = 0;
-            int i = next++;
-            collect(origin, i, origin.length - 1, i);
+            collect(map.bins(), places - 1, next);
+            next++;
         }
         Node<K, V> node = found[taken];
         found[taken++] = null;
@@ -60,15 +67,15 @@ final class BinWalk<K, V> {
         if (middle == next) {
             return null;
         }
-        BinWalk<K, V> half = new BinWalk<>(origin, next, middle);
+        BinWalk<K, V> half = new BinWalk<>(map, places, next, middle);
         half.adopt(this);
         next = middle;
         return half;
     }
 
-    /** The share of the table that is still to be walked. */
+    /** The share of the places that is still to be walked. */
     double share() {
-        return (double) (end - next) / origin.length;
+        return (double) (end - next) / places;
     }
 
     /** Takes over what another walk has collected and not shown. */
@@ -82,27 +89,28 @@ final class BinWalk<K, V> {
         other.taken = 0;
     }
 
-    /** Collects what is in a bin and has given bits under a mask. */
-    private void collect(Node<K, V>[] bins, int i, int mask, int bits) {
-        Node<K, V> bin = Bins.get(bins, i);
+    /** Collects the mappings whose hashes have given bits under a mask. */
+    private void collect(Node<K, V>[] table, int mask, int bits) {
+        int own = table.length - 1;
+        if (own <= mask) {
+            collectBin(table, bits & own, mask, bits);
+        } else {
+            for (int i = bits; i <= own; i += mask + 1) {
+                collectBin(table, i, own, i);
+            }
+        }
+    }
+
+    /** Collects those that have them in a bin, or where this has moved. */
+    private void collectBin(Node<K, V>[] table, int i, int mask, int bits) {
+        Node<K, V> bin = Bins.get(table, i);
         if (bin instanceof Moved<K, V> moved) {
-            follow(moved.bins, mask, bits);
+            collect(map.after(table, moved), mask, bits);
         } else if (bin instanceof TreeBin<K, V> tree) {
             tree.forEach(node -> add(node, mask, bits));
         } else {
             for (Node<K, V> node = bin; node != null; node = node.next()) {
                 add(node, mask, bits);
-            }
-        }
-    }
-
-    private void follow(Node<K, V>[] bins, int mask, int bits) {
-        int own = bins.length - 1;
-        if (own <= mask) {
-            collect(bins, bits & own, mask, bits);
-        } else {
-            for (int i = bits; i <= own; i += mask + 1) {
-                collect(bins, i, own, i);
             }
         }
     }

@@ -28,13 +28,9 @@ final class Bins {
         BIN.setRelease(bins, i, bin);
     }
 
-    /** The mapping of a key, here or in a newer table; null if there is none. Waits for nobody and writes nothing. */
-    static <K, V> @Nullable Node<K, V> find(Node<K, V>[] bins, Object key, int hash) {
-        Node<K, V> node = get(bins, hash & (bins.length - 1));
-        if (node != null && node.hash < 0) {
-            return node.findInstead(key, hash);
-        }
-        return findInChain(node, key, hash);
+    /** The mapping of a key in a bin that has not moved, or null. */
+    static <K, V> @Nullable Node<K, V> find(@Nullable Node<K, V> bin, Object key, int hash) {
+        return bin instanceof TreeBin<K, V> tree ? tree.find(key, hash) : findInChain(bin, key, hash);
     }
 
     static <K, V> @Nullable Node<K, V> findInChain(@Nullable Node<K, V> first, Object key, int hash) {

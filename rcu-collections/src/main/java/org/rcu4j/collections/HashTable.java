@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The mechanism of {@link RcuHashMap}: the table, the stripes under which it is changed, and how it grows and shrinks.
  *
- * <p>A reader loads the table, then the bin; a bin that has moved leads it to the next table. An updater takes the stripe of its
- * hash, and with it has to itself the key's bin in each table. If a resize is under way it moves that bin first, so that it
- * changes none that is to be moved later; afterwards, without its stripe, it makes some of the moves that are left, those of one
- * stripe at a time, and passes by stripes that are taken. Stripes and {@link #resizing} are not held together, and no two stripes
- * are.
+ * <p>A reader loads the table, then the bin; if that has moved it loads the table anew, or goes to the next one. An updater
+ * takes the stripe of its hash, and with it has to itself the key's bin in each table. If a resize is under way it moves that
+ * bin first, so that it changes none that is to be moved later; afterwards, without its stripe, it makes some of the moves
+ * that are left, those of one stripe at a time, and passes by stripes that are taken. Stripes and {@link #resizing} are not
+ * held together, and no two stripes are.
  */
 abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
@@ -48,7 +48,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     @SuppressWarnings("UnusedVariable") // used through BINS
     private Node<K, V>[] bins = Bins.create(STRIPES);
 
-    /** The passage to the next table, if there is one. Written under {@link #resizing} (release), read by updaters (acquire). */
+    /** The passage to the next table, if any. Written under {@link #resizing} (release), read by updaters (acquire). */
     @SuppressWarnings("UnusedVariable") // used through RESIZE
     private @Nullable Resize<K, V> resize;
 
@@ -69,8 +69,33 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         return (Node<K, V>[]) BINS.getAcquire(this);
     }
 
+    /** The mapping of a key, or null if there is none. Waits for nobody and writes nothing. */
     final @Nullable Node<K, V> find(Object key, int hash) {
-        return Bins.find(bins(), key, hash);
+        Node<K, V>[] table = bins();
+        Node<K, V> bin = Bins.get(table, hash & (table.length - 1));
+        if (bin != null && bin.hash < 0) {
+            return findBeyond(table, bin, key, hash);
+        }
+        return Bins.findInChain(bin, key, hash);
+    }
+
+    private @Nullable Node<K, V> findBeyond(Node<K, V>[] from, Node<K, V> special, Object key, int hash) {
+        Node<K, V>[] table = from;
+        Node<K, V> bin = special;
+        while (bin instanceof Moved<K, V> moved) {
+            table = after(table, moved);
+            bin = Bins.get(table, hash & (table.length - 1));
+        }
+        return Bins.find(bin, key, hash);
+    }
+
+    /**
+     * A table that is newer than one of which a bin has moved: the newest, if possible, since a reader that was held up may
+     * find that many tables have come after its own.
+     */
+    final Node<K, V>[] after(Node<K, V>[] table, Moved<K, V> moved) {
+        Node<K, V>[] newest = bins();
+        return newest == table ? moved.bins : newest;
     }
 
     final long count() {
@@ -94,7 +119,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         stripe.lock();
         try {
             Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(home, key, hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
             before = node == null ? null : node.value();
             if (node == null) {
                 add(stripe, home, hash, key, value);
@@ -109,8 +134,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     /**
-     * Gives a key whose value meets a condition another value, or none. Returns the one that it had, or null if the key had none,
-     * or one that does not meet the condition.
+     * Gives a key whose value meets a condition another value, or none. Returns the one that it had, or null if the key had
+     * none, or one that does not meet the condition.
      */
     final @Nullable V replace(
             Object key, int hash, Predicate<? super V> condition, @Nullable V value, @Nullable Leaving<V> leaving) {
@@ -119,7 +144,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         stripe.lock();
         try {
             Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(home, key, hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
             if (node != null && condition.test(node.value())) {
                 before = node.value();
                 change(stripe, home, node, value, leaving);
@@ -142,7 +167,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         stripe.lock();
         try {
             Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(home, key, hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
             after = function.apply(key, node == null ? null : node.value());
             if (node != null) {
                 change(stripe, home, node, after, leaving);
@@ -165,7 +190,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         Node<K, V>[] home = bins();
         while (true) {
             Resize<K, V> passage = resize();
-            if (Bins.get(home, hash & (home.length - 1)) instanceof Moved<K, V> moved) {
+            if (bin(home, hash) instanceof Moved<K, V> moved) {
                 home = moved.bins;
             } else if (passage != null && passage.from == home) {
                 passage.moveBinOf(hash);
@@ -173,6 +198,10 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
                 return home;
             }
         }
+    }
+
+    private static <K, V> @Nullable Node<K, V> bin(Node<K, V>[] home, int hash) {
+        return Bins.get(home, hash & (home.length - 1));
     }
 
     /** Puts in a mapping whose key is not in its bin. */

@@ -8,8 +8,9 @@ final class Hashes {
     private Hashes() {}
 
     /**
-     * A hash of which the low bits choose the bin, never negative. The high half of the code has its say in the low one, so that
-     * codes that differ only above the table's bits don't share a bin; codes that follow one another keep bins of their own.
+     * A hash of which the low bits choose the bin, never negative. The high half of the code has its say in the low one, so
+     * that codes that differ only above the table's bits don't share a bin; codes that follow one another keep bins of their
+     * own.
      */
     static int spread(int hashCode) {
         return (hashCode ^ (hashCode >>> 16)) & POSITIVE;

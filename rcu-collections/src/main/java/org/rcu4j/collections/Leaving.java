@@ -6,9 +6,9 @@ import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.DomainAccess;
 
 /**
- * The value that leaves an {@link RcuHashMap} in the course of one update, if one does; and the callback that reclaims it. It is
- * made, and its place in the domain's backlog reserved, before the update takes any lock, since that may fail or wait; from then
- * on nothing does.
+ * The value that leaves an {@link RcuHashMap} in the course of one update, if one does; and the callback that reclaims it. It
+ * is made, and its place in the domain's backlog reserved, before the update takes any lock, since that may fail or wait;
+ * from then on nothing does.
  */
 final class Leaving<V> implements Runnable {
 

@@ -21,7 +21,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
     MapIterator(RcuHashMap<K, V> map, Function<Node<K, V>, T> show) {
         this.map = map;
-        this.walk = new BinWalk<>(map.bins());
+        this.walk = new BinWalk<>(map);
         this.show = show;
         this.upcoming = walk.next();
     }
@@ -62,7 +62,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
         private final int characteristics;
 
         Splitting(RcuHashMap<K, V> map, Function<Node<K, V>, T> show, int more) {
-            this(map, new BinWalk<>(map.bins()), show, CONCURRENT | NONNULL | more);
+            this(map, new BinWalk<>(map), show, CONCURRENT | NONNULL | more);
         }
 
         private Splitting(RcuHashMap<K, V> map, BinWalk<K, V> walk, Function<Node<K, V>, T> show, int characteristics) {

@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of an {@link RcuHashMap}; or, with a negative hash, what stands in a bin in place of a chain of them: a {@link TreeBin}
- * or the {@link Moved} marker.
+ * A mapping of an {@link RcuHashMap}; or, with a negative hash, what stands in a bin in place of a chain of them: a
+ * {@link TreeBin} or the {@link Moved} marker.
  *
- * <p>A node's successor changes only when the successor is removed, to the one behind it. So what can be reached from a node never
- * grows, and whoever walks a chain sees each mapping at most once, and each that stays mapped exactly once, wherever the chain's
- * nodes are by then: a removed node still leads to those that were behind it, and when a bin is split or merged those nodes
- * that would need another successor are copied.
+ * <p>A node's successor changes only when the successor is removed, to the one behind it. So what can be reached from a node
+ * never grows, and whoever walks a chain sees each mapping at most once, and each that stays mapped exactly once, wherever
+ * the chain's nodes are by then: a removed node still leads to those that were behind it, and when a bin is split or merged
+ * those nodes that would need another successor are copied.
  */
 class Node<K, V> {
 
@@ -77,11 +77,5 @@ class Node<K, V> {
 
     final Node<K, V> copyBefore(@Nullable Node<K, V> successor) {
         return new Node<>(hash, key, value(), successor);
-    }
-
-    /** Of a node that stands in place of a chain: the mapping of a key, wherever that is. */
-    @Nullable
-    Node<K, V> findInstead(Object otherKey, int otherHash) {
-        throw new AssertionError("a mapping stands for itself");
     }
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passage from one table to another of twice or half its length. Bins are moved one at a time, in any order, each under its
- * stripe: the new bin is complete when the old one is marked as {@link Moved}. To move is, for growth, to split bin i into i and
- * i + n; to shrink, to merge these two; a move is called by the lower i.
+ * The passage from one table to another of twice or half its length. Bins are moved one at a time, in any order, each under
+ * its stripe: the new bin is complete when the old one is marked as {@link Moved}. To move is, for growth, to split bin i
+ * into i and i + n; to shrink, to merge these two; a move is called by the lower i.
  */
 final class Resize<K, V> {
 

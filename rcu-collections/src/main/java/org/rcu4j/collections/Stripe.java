@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The lock under which a share of the bins is changed, and the number of mappings in them. There are no more stripes than the
- * smallest table has bins, and the low bits of a hash choose the stripe: so a bin, those that it is split into, and the one that
- * it is merged into all belong to the same.
+ * smallest table has bins, and the low bits of a hash choose the stripe: so a bin, those that it is split into, and the one
+ * that it is merged into all belong to the same.
  */
 final class Stripe {
 

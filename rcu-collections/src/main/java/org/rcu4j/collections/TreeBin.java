@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in a bin whose mappings have become too many for a chain, which takes bad luck or bad intent. Never changes but for the
- * values in it and the removals from its rest: an update puts another in its place, and readers walk what they found.
+ * Stands in a bin whose mappings have become too many for a chain, which takes bad luck or bad intent. Never changes but for
+ * the values in it and the removals from its rest: an update puts another in its place, and readers walk what they found.
  *
  * <p>Keys that can be ordered are in a tree, the others in a chain beside it, the rest. A key is looked for in both.
  */
@@ -37,11 +37,10 @@ final class TreeBin<K, V> extends Node<K, V> {
         return bin;
     }
 
-    @Override
     @Nullable
-    Node<K, V> findInstead(Object otherKey, int otherHash) {
-        Node<K, V> found = TreeNode.find(root, otherKey, otherHash);
-        return found != null ? found : Bins.findInChain(rest, otherKey, otherHash);
+    Node<K, V> find(Object sought, int soughtHash) {
+        Node<K, V> found = TreeNode.find(root, sought, soughtHash);
+        return found != null ? found : Bins.findInChain(rest, sought, soughtHash);
     }
 
     /** This bin with a copy of a mapping whose key is not in it. */

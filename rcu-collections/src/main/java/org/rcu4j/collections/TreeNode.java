@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search tree of mappings that never changes: an update makes a new one, which shares with the old what is not on the way to the
- * change. A treap: its nodes' priorities, drawn at random, keep its depth logarithmic, whatever the order of updates (after
- * C. Aragon and R. Seidel, "Randomized Search Trees", FOCS 1989). Null is the empty tree.
+ * A search tree of mappings that never changes: an update makes a new one, which shares with the old what is not on the way
+ * to the change. A treap: its nodes' priorities, drawn at random, keep its depth logarithmic, whatever the order of updates
+ * (after C. Aragon and R. Seidel, "Randomized Search Trees", FOCS 1989). Null is the empty tree.
  *
  * <p>Ordered by hash in the {@linkplain Hashes#compareInSplitOrder split order}, then by {@code compareTo}. Only a mapping that
  * has an order with all that it is compared with can be put in.
