@@ -119,12 +119,13 @@ class LockFreeSetLincheckTest {
 
     @Test
     void controlIsFoundUnderStress() {
-        assertThatThrownBy(() -> stress().check(UnmarkedOperations.class)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> stress().iterations(100).check(UnmarkedOperations.class))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
     void controlIsFoundByModelChecking() {
-        assertThatThrownBy(() -> modelChecking().check(UnmarkedOperations.class))
+        assertThatThrownBy(() -> modelChecking().iterations(100).check(UnmarkedOperations.class))
                 .isInstanceOf(AssertionError.class);
     }
 

@@ -177,6 +177,7 @@ class RcuLinkedListLincheckTest {
     @Test
     void controlIsFound() {
         assertThatThrownBy(() -> modelChecking()
+                        .iterations(100)
                         .sequentialSpecification(NothingMissing.class)
                         .check(ReplacingInTwoSteps.class))
                 .isInstanceOf(AssertionError.class);
