@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,49 @@ class RcuLinkedListReclaimTest {
             remover.join();
             narrow.barrier();
             assertThat(reclaimed).containsExactly("b");
+        }
+    }
+
+    /** Both have found it, and wait for a place. */
+    @Test
+    void ofTwoWhoWaitToRemoveAnElementOneDoes() {
+        try (RcuDomain narrow =
+                RcuDomain.builder("narrow").maxPendingCallbacks(1).build()) {
+            RcuLinkedList<String> list = fill(new RcuLinkedList<>(narrow, reclaimed::add));
+            AtomicInteger removals = new AtomicInteger();
+            CountDownLatch release = new CountDownLatch(1);
+            narrow.call(() -> await(release));
+            List<Background> removers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                removers.add(Background.start(() -> removals.addAndGet(list.remove("b") ? 1 : 0)));
+                removers.get(i).awaitWaiting();
+            }
+            release.countDown();
+            removers.forEach(Background::join);
+            narrow.barrier();
+            assertThat(removals).hasValue(1);
+            assertThat(reclaimed).containsExactly("b");
+            assertThat(contentOf(list)).containsExactly("a", "c");
+            assertThat(list.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void firstOfEqualElementsIsTheFirstWhenOneIsRemoved() {
+        try (RcuDomain narrow =
+                RcuDomain.builder("narrow").maxPendingCallbacks(1).build()) {
+            RcuLinkedList<String> list = fill(new RcuLinkedList<>(narrow, reclaimed::add));
+            CountDownLatch release = new CountDownLatch(1);
+            narrow.call(() -> await(release));
+            Background remover = Background.start(() -> list.remove("b"));
+            remover.awaitWaiting();
+            String first = String.valueOf(new char[] {'b'});
+            list.addFirst(first);
+            release.countDown();
+            remover.join();
+            narrow.barrier();
+            assertThat(reclaimed).singleElement().isSameAs(first);
+            assertThat(contentOf(list)).containsExactly("a", "b", "c");
         }
     }
 

@@ -41,6 +41,21 @@ class SetPathTest {
         assertThat(numberOf(first.successor())).isEqualTo(3);
     }
 
+    /** Its remover has been held up in the middle. */
+    @Test
+    void markedNodeIsNotInTheSetThoughItIsOnThePath() {
+        List.of(1, 2, 3).forEach(path::add);
+        SetNode<Integer> first = requireNonNull(path.first());
+        SetNode<Integer> two = requireNonNull(path.search(2).at());
+        assertThat(two.mark()).isTrue();
+        assertThat(numberOf(first.successor())).isEqualTo(2);
+        assertThat(path.contains(2)).isFalse();
+        assertThat(numberOf(path.following(first))).isEqualTo(3);
+        assertThat(path.add(2)).isTrue();
+        assertThat(path.contains(2)).isTrue();
+        assertThat(requireNonNull(first.successor())).isNotSameAs(two);
+    }
+
     @Test
     void nodeIsRemovedOnce() {
         List.of(1, 2).forEach(path::add);
