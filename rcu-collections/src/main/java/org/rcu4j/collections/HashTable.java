@@ -299,7 +299,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
                 }
             }
         }
-        if (passage.isComplete()) {
+        if (passage.isComplete() && resize() == passage) {
             end(passage);
         }
     }

@@ -60,13 +60,14 @@ class RcuHashMapFootprintTest {
         }
     }
 
-    /** Takes a minute and most of a gigabyte: -Dtests.large=true. */
+    /** Not in the ordinary run: {@code -Dtests.large=true -Dtests.jvmArgs="-ea -Xmx2g"}. */
     @Test
     @EnabledIfSystemProperty(named = "tests.large", matches = "true")
     void tenMillionMappings() {
         RcuHashMap<Integer, Integer> map = new RcuHashMap<>();
         for (int i = 0; i < TEN_MILLION; i++) {
-            map.put(i, i);
+            Integer number = i;
+            map.put(number, number);
         }
         assertThat(map.size()).isEqualTo(TEN_MILLION);
         for (int i = 0; i < TEN_MILLION; i++) {

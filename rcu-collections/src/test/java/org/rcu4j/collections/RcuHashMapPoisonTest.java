@@ -25,7 +25,7 @@ class RcuHashMapPoisonTest {
 
     private static final int KEYS = 40;
     private static final int UPDATERS = 2;
-    private static final int UPDATES = 30_000;
+    private static final int UPDATES = 100_000;
     private static final long GENEROUS = Duration.ofSeconds(60).toNanos();
 
     /** What readers hold on to. */

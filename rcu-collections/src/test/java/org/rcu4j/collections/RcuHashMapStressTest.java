@@ -29,10 +29,10 @@ import org.rcu4j.testing.Background;
 class RcuHashMapStressTest {
 
     private static final int THREADS = 3;
-    private static final int UPDATES = 60_000;
+    private static final int UPDATES = 300_000;
     private static final int STABLE = 200;
     private static final int WAVE = 3_000;
-    private static final int WAVES = 12;
+    private static final int WAVES = 100;
     private static final long GENEROUS = Duration.ofSeconds(60).toNanos();
 
     /** What readers saw that can't be. */
