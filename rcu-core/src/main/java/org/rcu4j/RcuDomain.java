@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.DomainAccess;
 import org.rcu4j.internal.Strict;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,10 @@ import org.slf4j.LoggerFactory;
  * of Read-Copy Update" (IEEE TPDS 2012), with a wide epoch in place of its two phases.
  */
 public final class RcuDomain implements AutoCloseable {
+
+    static {
+        DomainAccess.set(new AccessForModules());
+    }
 
     private final String name;
     private final Epoch epoch;
@@ -392,10 +397,9 @@ public final class RcuDomain implements AutoCloseable {
         return allRan && gracePeriods.await(patience);
     }
 
-    void requireInside() {
+    void requireInside(String rule) {
         if (!readers.areInsideHere() && readers.detached.countInside() == 0) {
-            throw new IllegalStateException(
-                    "strict mode: what an RcuReference points to is got inside a section of its domain");
+            throw new IllegalStateException("strict mode: " + rule);
         }
     }
 

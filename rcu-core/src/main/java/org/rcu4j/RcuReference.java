@@ -65,7 +65,7 @@ public final class RcuReference<T extends @Nullable Object> {
      */
     public T get() {
         if (Strict.ENABLED) {
-            domain.requireInside();
+            domain.requireInside("what an RcuReference points to is got inside a section of its domain");
         }
         return load();
     }

@@ -1,0 +1,44 @@
+package org.rcu4j.collections;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of an {@link RcuHashMap}: an array of bins, a power of two of them. A bin is null, a chain, a {@link TreeBin}, or
+ * {@link Moved}. Written under the stripe (release), read by all (acquire).
+ */
+final class Bins {
+
+    private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Node[].class);
+
+    private Bins() {}
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static <K, V> Node<K, V>[] create(int length) {
+        return (Node<K, V>[]) new Node[length];
+    }
+
+    @SuppressWarnings("unchecked")
+    static <K, V> @Nullable Node<K, V> get(Node<K, V>[] bins, int i) {
+        return (Node<K, V>) BIN.getAcquire(bins, i);
+    }
+
+    static <K, V> void set(Node<K, V>[] bins, int i, @Nullable Node<K, V> bin) {
+        BIN.setRelease(bins, i, bin);
+    }
+
+    /** The mapping of a key in a bin that has not moved, or null. */
+    static <K, V> @Nullable Node<K, V> find(@Nullable Node<K, V> bin, Object key, int hash) {
+        return bin instanceof TreeBin<K, V> tree ? tree.find(key, hash) : findInChain(bin, key, hash);
+    }
+
+    static <K, V> @Nullable Node<K, V> findInChain(@Nullable Node<K, V> first, Object key, int hash) {
+        for (Node<K, V> node = first; node != null; node = node.next()) {
+            if (node.hash == hash && node.hasKey(key)) {
+                return node;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+package org.rcu4j.collections;
+
+import org.jspecify.annotations.Nullable;
+
+/** A chain of mappings while it is made of copies; and what is done with chains under the stripe. */
+final class Chain<K, V> {
+
+    private @Nullable Node<K, V> first;
+
+    @Nullable
+    Node<K, V> first() {
+        return first;
+    }
+
+    void addCopy(Node<K, V> node) {
+        first = node.copyBefore(first);
+    }
+
+    /** How many mappings there are, counted no further than to a limit. */
+    static <K, V> int length(@Nullable Node<K, V> chain, int limit) {
+        int length = 0;
+        for (Node<K, V> node = chain; node != null && length < limit; node = node.next()) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Removes a node that is in the chain, and returns what is the chain's first then. */
+    static <K, V> @Nullable Node<K, V> without(@Nullable Node<K, V> chain, Node<K, V> removed) {
+        if (chain == removed) {
+            return removed.next();
+        }
+        Node<K, V> before = chain;
+        while (before != null && before.next() != removed) {
+            before = before.next();
+        }
+        if (before == null) {
+            throw new AssertionError("the node is in this chain");
+        }
+        before.skipTo(removed.next());
+        return chain;
+    }
+
+    /**
+     * The mappings whose hashes lack a bit, if {@code has} is false, or else have it. Those at the chain's end that all belong
+     * here are taken as they are, the others are copied.
+     */
+    static <K, V> @Nullable Node<K, V> part(@Nullable Node<K, V> chain, int bit, boolean has) {
+        Node<K, V> run = null; // the first of those at the end that belong together
+        for (Node<K, V> node = chain; node != null; node = node.next()) {
+            if (run == null || ((node.hash ^ run.hash) & bit) != 0) {
+                run = node;
+            }
+        }
+        Node<K, V> part = run != null && ((run.hash & bit) != 0) == has ? run : null;
+        for (Node<K, V> node = chain; node != null && node != run; node = node.next()) {
+            if (((node.hash & bit) != 0) == has) {
+                part = node.copyBefore(part);
+            }
+        }
+        return part;
+    }
+
+    /** The second chain behind copies of the first. */
+    static <K, V> @Nullable Node<K, V> join(@Nullable Node<K, V> first, @Nullable Node<K, V> second) {
+        Node<K, V> joined = second;
+        for (Node<K, V> node = first; node != null; node = node.next()) {
+            joined = node.copyBefore(joined);
+        }
+        return joined;
+    }
+}

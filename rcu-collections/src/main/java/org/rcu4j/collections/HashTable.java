@@ -1,0 +1,318 @@
+package org.rcu4j.collections;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.AbstractMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mechanism of {@link RcuHashMap}: the table, the stripes under which it is changed, and how it grows and shrinks.
+ *
+ * <p>A reader loads the table, then the bin; if that has moved it loads the table anew, or goes to the next one. An updater
+ * takes the stripe of its hash, and with it has to itself the key's bin in each table. If a resize is under way it moves that
+ * bin first, so that it changes none that is to be moved later; afterwards, without its stripe, it makes some of the moves
+ * that are left, those of one stripe at a time, and passes by stripes that are taken. Stripes and {@link #resizing} are not
+ * held together, and no two stripes are.
+ */
+abstract class HashTable<K, V> extends AbstractMap<K, V> {
+
+    private static final int STRIPES = stripesFor(Runtime.getRuntime().availableProcessors());
+
+    private static final int LARGEST = 1 << 30;
+
+    /** How many moves an updater makes to help with a resize. */
+    private static final int MOVES = 128;
+
+    private static final VarHandle BINS;
+    private static final VarHandle RESIZE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            BINS = lookup.findVarHandle(HashTable.class, "bins", Node[].class);
+            RESIZE = lookup.findVarHandle(HashTable.class, "resize", Resize.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Stripe[] stripes = new Stripe[STRIPES];
+
+    /** Held to make the next table, and for a moment when it has become the table. */
+    private final ReentrantLock resizing = new ReentrantLock();
+
+    /** The newest table of which all bins are in use. Written under {@link #resizing} (release), read by all (acquire). */
+    @SuppressWarnings("UnusedVariable") // used through BINS
+    private Node<K, V>[] bins = Bins.create(STRIPES);
+
+    /** The passage to the next table, if any. Written under {@link #resizing} (release), read by updaters (acquire). */
+    @SuppressWarnings("UnusedVariable") // used through RESIZE
+    private @Nullable Resize<K, V> resize;
+
+    HashTable() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    private static int stripesFor(int processors) {
+        return Integer.highestOneBit(Math.min(64, Math.max(16, 8 * processors)));
+    }
+
+    // --- reading
+
+    @SuppressWarnings("unchecked")
+    final Node<K, V>[] bins() {
+        return (Node<K, V>[]) BINS.getAcquire(this);
+    }
+
+    /** The mapping of a key, or null if there is none. Waits for nobody and writes nothing. */
+    final @Nullable Node<K, V> find(Object key, int hash) {
+        Node<K, V>[] table = bins();
+        Node<K, V> bin = Bins.get(table, hash & (table.length - 1));
+        if (bin != null && bin.hash < 0) {
+            return findBeyond(table, bin, key, hash);
+        }
+        return Bins.findInChain(bin, key, hash);
+    }
+
+    private @Nullable Node<K, V> findBeyond(Node<K, V>[] from, Node<K, V> special, Object key, int hash) {
+        Node<K, V>[] table = from;
+        Node<K, V> bin = special;
+        while (bin instanceof Moved<K, V> moved) {
+            table = after(table, moved);
+            bin = Bins.get(table, hash & (table.length - 1));
+        }
+        return Bins.find(bin, key, hash);
+    }
+
+    /**
+     * A table that is newer than one of which a bin has moved: the newest, if possible, since a reader that was held up may
+     * find that many tables have come after its own.
+     */
+    final Node<K, V>[] after(Node<K, V>[] table, Moved<K, V> moved) {
+        Node<K, V>[] newest = bins();
+        return newest == table ? moved.bins : newest;
+    }
+
+    final long count() {
+        long count = 0;
+        for (Stripe stripe : stripes) {
+            count += stripe.count();
+        }
+        return count;
+    }
+
+    // --- updating; the function of each is called under the stripe
+
+    final void requireNotUpdating(int hash) {
+        stripe(hash).requireNotHeld();
+    }
+
+    /** Maps a key to a value, unless it has one and is to keep it. Returns the one that it had. */
+    final @Nullable V put(K key, int hash, V value, boolean keep, @Nullable Leaving<V> leaving) {
+        Stripe stripe = stripe(hash);
+        V before;
+        stripe.lock();
+        try {
+            Node<K, V>[] home = home(hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
+            before = node == null ? null : node.value();
+            if (node == null) {
+                add(stripe, home, hash, key, value);
+            } else if (!keep) {
+                change(stripe, home, node, value, leaving);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        tend(stripe);
+        return before;
+    }
+
+    /**
+     * Gives a key whose value meets a condition another value, or none. Returns the one that it had, or null if the key had
+     * none, or one that does not meet the condition.
+     */
+    final @Nullable V replace(
+            Object key, int hash, Predicate<? super V> condition, @Nullable V value, @Nullable Leaving<V> leaving) {
+        Stripe stripe = stripe(hash);
+        V before = null;
+        stripe.lock();
+        try {
+            Node<K, V>[] home = home(hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
+            if (node != null && condition.test(node.value())) {
+                before = node.value();
+                change(stripe, home, node, value, leaving);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        tend(stripe);
+        return before;
+    }
+
+    /** Gives a key what a function makes of it and of its value or null, or none if it makes null. Returns what it has now. */
+    final @Nullable V compute(
+            K key,
+            int hash,
+            BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
+            @Nullable Leaving<V> leaving) {
+        Stripe stripe = stripe(hash);
+        V after;
+        stripe.lock();
+        try {
+            Node<K, V>[] home = home(hash);
+            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
+            after = function.apply(key, node == null ? null : node.value());
+            if (node != null) {
+                change(stripe, home, node, after, leaving);
+            } else if (after != null) {
+                add(stripe, home, hash, key, after);
+            }
+        } finally {
+            stripe.unlock();
+        }
+        tend(stripe);
+        return after;
+    }
+
+    private Stripe stripe(int hash) {
+        return stripes[hash & (STRIPES - 1)];
+    }
+
+    /** The table in which the bin of a hash is now, and is while its stripe is held. */
+    private Node<K, V>[] home(int hash) {
+        Node<K, V>[] home = bins();
+        while (true) {
+            Resize<K, V> passage = resize();
+            if (bin(home, hash) instanceof Moved<K, V> moved) {
+                home = moved.bins;
+            } else if (passage != null && passage.from == home) {
+                passage.moveBinOf(hash);
+            } else {
+                return home;
+            }
+        }
+    }
+
+    private static <K, V> @Nullable Node<K, V> bin(Node<K, V>[] home, int hash) {
+        return Bins.get(home, hash & (home.length - 1));
+    }
+
+    /** Puts in a mapping whose key is not in its bin. */
+    private static <K, V> void add(Stripe stripe, Node<K, V>[] home, int hash, K key, V value) {
+        int i = hash & (home.length - 1);
+        Node<K, V> bin = Bins.get(home, i);
+        if (bin instanceof TreeBin<K, V> tree) {
+            Bins.set(home, i, tree.with(new Node<>(hash, key, value, null)));
+        } else {
+            Node<K, V> chain = new Node<>(hash, key, value, bin);
+            boolean isLong = Chain.length(bin, TreeBin.LONGEST_CHAIN) == TreeBin.LONGEST_CHAIN;
+            Bins.set(home, i, isLong ? TreeBin.of(chain) : chain);
+        }
+        stripe.add(1);
+    }
+
+    /** Gives a mapping another value, or takes it out if there is none. */
+    private static <K, V> void change(
+            Stripe stripe, Node<K, V>[] home, Node<K, V> node, @Nullable V value, @Nullable Leaving<V> leaving) {
+        V before = node.value();
+        if (value == before) {
+            return;
+        }
+        if (value != null) {
+            node.setValue(value);
+        } else {
+            int i = node.hash & (home.length - 1);
+            Node<K, V> bin = Bins.get(home, i);
+            Bins.set(home, i, bin instanceof TreeBin<K, V> tree ? tree.without(node) : Chain.without(bin, node));
+            stripe.add(-1);
+        }
+        if (leaving != null) {
+            leaving.leaves(before);
+        }
+    }
+
+    // --- growing and shrinking
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Resize<K, V> resize() {
+        return (Resize<K, V>) RESIZE.getAcquire(this);
+    }
+
+    /** After an update, without its stripe: helps with the resize that is under way, or begins one if it is time. */
+    private void tend(Stripe stripe) {
+        Resize<K, V> passage = resize();
+        if (passage == null) {
+            long expected = stripe.count() * STRIPES;
+            int length = bins().length;
+            if (isTooMany(expected, length) || isTooFew(expected, length)) {
+                passage = begin();
+            }
+        }
+        if (passage != null) {
+            help(passage);
+        }
+    }
+
+    private static boolean isTooMany(long count, int length) {
+        return count > length - (length >> 2) && length < LARGEST;
+    }
+
+    private static boolean isTooFew(long count, int length) {
+        return count < length >> 3 && length > STRIPES;
+    }
+
+    private @Nullable Resize<K, V> begin() {
+        if (!resizing.tryLock()) {
+            return null; // somebody else does it
+        }
+        try {
+            Resize<K, V> passage = resize();
+            Node<K, V>[] from = bins();
+            long count = count();
+            if (passage == null && (isTooMany(count, from.length) || isTooFew(count, from.length))) {
+                int length = isTooMany(count, from.length) ? from.length << 1 : from.length >> 1;
+                passage = new Resize<>(from, Bins.create(length), STRIPES);
+                RESIZE.setRelease(this, passage);
+            }
+            return passage;
+        } finally {
+            resizing.unlock();
+        }
+    }
+
+    private void help(Resize<K, V> passage) {
+        int first = passage.hint();
+        for (int k = 0, left = MOVES; k < STRIPES && left > 0; k++) {
+            int s = (first + k) & (STRIPES - 1);
+            if (stripes[s].tryLock()) {
+                try {
+                    left -= passage.moveSome(s, left);
+                } finally {
+                    stripes[s].unlock();
+                }
+            }
+        }
+        if (passage.isComplete() && resize() == passage) {
+            end(passage);
+        }
+    }
+
+    private void end(Resize<K, V> passage) {
+        resizing.lock();
+        try {
+            if (resize() == passage) {
+                BINS.setRelease(this, passage.to);
+                RESIZE.setRelease(this, null);
+            }
+        } finally {
+            resizing.unlock();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.rcu4j.collections;
+
+/** How two keys of equal hash compare. */
+enum KeyOrder {
+    BEFORE(-1),
+    AFTER(1),
+
+    /** {@code compareTo} makes no difference between them; if they are not equal, no other key that equals the one does. */
+    SAME(0),
+
+    /** There is no order between them, which does not mean that they can't be equal. */
+    NONE(0);
+
+    private final int sign;
+
+    KeyOrder(int sign) {
+        this.sign = sign;
+    }
+
+    /**
+     * Compares keys if they are of one class and Comparable. A comparison that fails is none, so that a key with such a method
+     * harms no other.
+     */
+    @SuppressWarnings("unchecked")
+    static KeyOrder of(Object a, Object b) {
+        if (!(a instanceof Comparable) || a.getClass() != b.getClass()) {
+            return NONE;
+        }
+        int order;
+        try {
+            order = ((Comparable<Object>) a).compareTo(b);
+        } catch (RuntimeException e) {
+            return NONE;
+        }
+        return order == 0 ? SAME : order < 0 ? BEFORE : AFTER;
+    }
+
+    /** Less than zero, zero or more, as of a {@code compareTo}. */
+    int sign() {
+        return sign;
+    }
+}

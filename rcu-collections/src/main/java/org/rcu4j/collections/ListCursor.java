@@ -1,0 +1,82 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An iterator of an {@link RcuLinkedList}, for one thread. It stands on the node whose element it returned last, and holds that
+ * and, once it has looked for it, the next.
+ */
+final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
+
+    private final NodeRing<E> ring;
+
+    /** What it stands on; the head at the beginning and at the end. */
+    private ListNode<E> at;
+
+    /** Null if not looked for yet; the head at the end. */
+    private @Nullable ListNode<E> next;
+
+    /** What it returned last, unless it has removed that; not held by this. */
+    private @Nullable ListNode<E> last;
+
+    ListCursor(NodeRing<E> ring) {
+        this.ring = ring;
+        this.at = ring.head;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null) {
+            next = at.nextRetained();
+            if (next == ring.head) {
+                stepTo(ring.head);
+            }
+        }
+        return next != ring.head;
+    }
+
+    @Override
+    public E next() {
+        ring.departures.requireInside();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        ListNode<E> node = requireNonNull(next);
+        next = null;
+        last = node;
+        stepTo(node);
+        return NodeRing.itemOf(node);
+    }
+
+    @Override
+    public void remove() {
+        ListNode<E> node = last;
+        if (node == null) {
+            throw new IllegalStateException("an iterator removes what next() returned, once");
+        }
+        boolean unused = ring.remove(node);
+        last = null;
+    }
+
+    @Override
+    public void close() {
+        ListNode<E> held = next;
+        next = ring.head;
+        try {
+            stepTo(ring.head);
+        } finally {
+            if (held != null) {
+                held.release();
+            }
+        }
+    }
+
+    private void stepTo(ListNode<E> node) {
+        ListNode<E> left = at;
+        at = node;
+        left.release();
+    }
+}

@@ -1,0 +1,230 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rcu4j.RcuDomain;
+
+/**
+ * A sorted set without locks: an ordered linked list whose links are changed by compare-and-set. For some tens of elements
+ * that many threads add and remove; every operation walks the list, so its cost grows with the number of smaller elements.
+ *
+ * <pre>{@code
+ * LockFreeSet<Session> open = new LockFreeSet<>(domain, Session::free);
+ * open.add(session);
+ * try (var section = domain.read()) {
+ *     for (Session s : open) {         // in order; whatever happens meanwhile, s is not freed yet
+ *         s.ping();
+ *     }
+ * }
+ * open.remove(session);                // freed after a grace period
+ * }</pre>
+ *
+ * <p>Elements are equal if {@code compareTo} says zero, and their order must not change while they are in the set. Null is
+ * refused. What {@code compareTo} throws is thrown to the caller, and the set is as it was.
+ *
+ * <p><b>Reclamation.</b> A set that was made with a domain and a reclaim action hands each element that leaves it, however it
+ * leaves, to the action once, by a {@linkplain RcuDomain#call callback} after a grace period. {@code contains} and iteration
+ * belong into a section of the domain, and so does the use of what an iterator returned; in strict mode they throw an
+ * IllegalStateException elsewhere. {@code add} and {@code remove} enter a section by themselves. An object that is added again
+ * before it was reclaimed is reclaimed while it is in the set: add a new one. A call that the domain refuses changes nothing.
+ *
+ * <p><b>Progress.</b> {@code add} and {@code remove} are lock-free ({@code remove} while the domain's backlog has room, if there
+ * is a domain). {@code contains} is wait-free: it takes at most one step for each smaller element that is in the set at some
+ * time meanwhile, and neither writes nor starts again. Each of the three is linearizable. Iterators are weakly consistent: they
+ * return, in ascending order, each element that is in the set all the time, and none that was not in it at some time.
+ *
+ * <p><b>Memory effects.</b> What precedes an {@code add} happens before what follows a {@code contains} or an iterator's step
+ * that finds the element; what precedes a {@code remove} happens before what follows a later {@code add} of an equal element.
+ *
+ * <p>After T. Harris, "A Pragmatic Implementation of Non-Blocking Linked-Lists" (DISC 2001), and M. Michael, "High Performance
+ * Dynamic Lock-Free Hash Tables and List-Based Sets" (SPAA 2002); the mark is a node of its own, as in D. Lea's
+ * ConcurrentSkipListMap, so that links need no indirection.
+ *
+ * @param <E> the type of the elements
+ */
+public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
+
+    private final SetPath<E> path = new SetPath<>();
+    private final Departures<E> departures;
+
+    /** Makes an empty set whose elements are left to the garbage collector. */
+    public LockFreeSet() {
+        departures = Departures.unnoticed();
+    }
+
+    /**
+     * Makes an empty set whose elements are reclaimed when they have left.
+     *
+     * @param domain the domain in whose sections the set is read
+     * @param reclaim is given each element that has left, after a grace period, as a callback of the domain
+     */
+    public LockFreeSet(RcuDomain domain, Consumer<? super E> reclaim) {
+        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"));
+    }
+
+    /**
+     * Adds an element, unless an equal one is in the set. Lock-free.
+     *
+     * @param element what to add
+     * @return whether it was added; if not, it remains the caller's
+     * @throws IllegalStateException if the domain is closed
+     */
+    public boolean add(E element) {
+        requireNonNull(element, "element");
+        departures.enter();
+        try {
+            return path.add(element);
+        } finally {
+            departures.leave();
+        }
+    }
+
+    /**
+     * Removes the element that is equal to a given one. Lock-free; with a domain, while its backlog has room.
+     *
+     * @param element what to look for
+     * @return whether there was one and this call removed it
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject
+     */
+    public boolean remove(E element) {
+        requireNonNull(element, "element");
+        SetPath.Place<E> place = find(element);
+        return place.isTaken() && remove(requireNonNull(place.at()), place.before());
+    }
+
+    /**
+     * Tells whether an element that is equal to a given one is in the set. Wait-free.
+     *
+     * @param element what to look for
+     * @return whether there is one
+     * @throws IllegalStateException in strict mode, if outside every section of the domain
+     */
+    public boolean contains(E element) {
+        requireNonNull(element, "element");
+        departures.requireInside();
+        return path.contains(element);
+    }
+
+    /**
+     * Counts the elements, one by one. An estimate while others add and remove.
+     *
+     * @return how many there are
+     */
+    public int size() {
+        int size = 0;
+        for (SetNode<E> node = path.first(); node != null; node = path.following(node)) {
+            size++;
+        }
+        return size;
+    }
+
+    /**
+     * Tells whether there is no element.
+     *
+     * @return true if the set is empty
+     */
+    public boolean isEmpty() {
+        return path.first() == null;
+    }
+
+    /**
+     * Returns the elements in ascending order. Weakly consistent: the iterator never throws a
+     * {@code ConcurrentModificationException}. Its {@code remove} takes out the very element that it returned last, if it is
+     * still there, and throws what {@link #remove} throws.
+     *
+     * @return an iterator for one thread
+     * @throws IllegalStateException in strict mode, if outside every section of the domain
+     */
+    @Override
+    public Iterator<E> iterator() {
+        departures.requireInside();
+        return new Elements();
+    }
+
+    /**
+     * Shows the elements in ascending order; once the domain is closed, only how many there are.
+     *
+     * @return a description
+     */
+    @Override
+    public String toString() {
+        return departures.describe(this::join, this::size);
+    }
+
+    private SetPath.Place<E> find(E element) {
+        departures.enter();
+        try {
+            return path.search(element);
+        } finally {
+            departures.leave();
+        }
+    }
+
+    /**
+     * Removes a node unless somebody else has.
+     *
+     * @param before the node that is believed to be before it, or null
+     */
+    private boolean remove(SetNode<E> node, @Nullable SetNode<E> before) {
+        departures.reserve();
+        boolean removed = false;
+        try {
+            Runnable departure = departures.of(SetPath.itemOf(node));
+            removed = path.remove(node, before);
+            if (removed) {
+                departures.add(departure);
+            }
+        } finally {
+            if (!removed) {
+                departures.cancel();
+            }
+        }
+        return removed;
+    }
+
+    private String join() {
+        StringJoiner joined = new StringJoiner(", ", "[", "]");
+        for (SetNode<E> node = path.first(); node != null; node = path.following(node)) {
+            joined.add(String.valueOf(SetPath.itemOf(node)));
+        }
+        return joined.toString();
+    }
+
+    private final class Elements implements Iterator<E> {
+        private @Nullable SetNode<E> next = path.first();
+        private @Nullable SetNode<E> last;
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public E next() {
+            departures.requireInside();
+            SetNode<E> node = next;
+            if (node == null) {
+                throw new NoSuchElementException();
+            }
+            last = node;
+            next = path.following(node);
+            return SetPath.itemOf(node);
+        }
+
+        @Override
+        public void remove() {
+            SetNode<E> node = last;
+            if (node == null) {
+                throw new IllegalStateException("an iterator removes what next() returned, once");
+            }
+            boolean unused = LockFreeSet.this.remove(node, null);
+            last = null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.rcu4j.collections;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping of an {@link RcuHashMap}; or, with a negative hash, what stands in a bin in place of a chain of them: a
+ * {@link TreeBin} or the {@link Moved} marker.
+ *
+ * <p>A node's successor changes only when the successor is removed, to the one behind it. So what can be reached from a node
+ * never grows, and whoever walks a chain sees each mapping at most once, and each that stays mapped exactly once, wherever
+ * the chain's nodes are by then: a removed node still leads to those that were behind it, and when a bin is split or merged
+ * those nodes that would need another successor are copied.
+ */
+class Node<K, V> {
+
+    private static final VarHandle VALUE;
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            VALUE = lookup.findVarHandle(Node.class, "value", Object.class);
+            NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final int hash;
+    final K key;
+
+    /** Written under the stripe (release), while the node is in the newest table; read by all (acquire). */
+    @SuppressWarnings("UnusedVariable") // used through VALUE
+    private V value;
+
+    /** Written under the stripe (release), as above; read by all (acquire). */
+    @SuppressWarnings("UnusedVariable") // used through NEXT
+    private @Nullable Node<K, V> next;
+
+    Node(int hash, K key, V value, @Nullable Node<K, V> next) {
+        this.hash = hash;
+        this.key = key;
+        this.value = value;
+        this.next = next;
+    }
+
+    /** What stands in place of a chain: has a hash that no key has, and so is never asked for its key. */
+    @SuppressWarnings("NullAway")
+    Node(int negativeHash) {
+        this(negativeHash, null, null, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    final V value() {
+        return (V) VALUE.getAcquire(this);
+    }
+
+    final void setValue(V newValue) {
+        VALUE.setRelease(this, newValue);
+    }
+
+    @SuppressWarnings("unchecked")
+    final @Nullable Node<K, V> next() {
+        return (Node<K, V>) NEXT.getAcquire(this);
+    }
+
+    /** Passes over the successor, which is thereby removed. */
+    final void skipTo(@Nullable Node<K, V> behindNext) {
+        NEXT.setRelease(this, behindNext);
+    }
+
+    final boolean hasKey(Object otherKey) {
+        return key == otherKey || otherKey.equals(key);
+    }
+
+    final Node<K, V> copyBefore(@Nullable Node<K, V> successor) {
+        return new Node<>(hash, key, value(), successor);
+    }
+}

@@ -1,0 +1,422 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.DomainAccess;
+import org.rcu4j.internal.Strict;
+
+/**
+ * A hash map whose readers wait for nobody and write nothing, also while it grows and shrinks; and which hands each value that
+ * leaves it to a reclaim action, once no reader can hold it any more.
+ *
+ * <pre>{@code
+ * RcuHashMap<Address, Route> routes = new RcuHashMap<>(domain, Route::free);
+ *
+ * try (var section = domain.read()) {          // any number of readers
+ *     routes.get(address).forward(packet);
+ * }
+ *
+ * routes.put(address, newRoute);               // the old route is freed after a grace period
+ * }</pre>
+ *
+ * <p>Without a reclaim action it is a plain concurrent map: no sections are needed, and what it returns stays valid. With
+ * one, a value that is got from the map in a section may be used until that section ends. In strict mode
+ * ({@code -Dorg.rcu4j.strict=true}) whatever returns or shows values outside of a section of the domain throws
+ * IllegalStateException, but for updates: what {@code put}, {@code remove}, {@code putIfAbsent} and the like return may be
+ * used only in a section that was entered before. An iterator, a spliterator and the entries that they show belong to the
+ * section in which they were made.
+ *
+ * <p><b>Reclamation.</b> A value leaves the map when its key is removed or gets another value, by whatever method of the map,
+ * of its views or their iterators. It is given to the reclaim action exactly once, as a {@linkplain RcuDomain#call callback}
+ * of the domain. A key that is given the very object that it has (by identity) keeps it, and nothing is reclaimed. The map
+ * does not count how often it holds an object: a value belongs to one key at a time, and does not come back after it has
+ * left. What is in the map at the end is never reclaimed by itself; {@link #clear} it.
+ *
+ * <p>If the domain accepts no callback, because it is closed or its backlog is full and its policy is to reject, an update
+ * that might make a value leave throws what {@link RcuDomain#call} throws, and the map is as it was; updates of many keys
+ * ({@code clear}, {@code replaceAll}, {@code removeIf} and the like) stop there. If the policy is to wait, an update waits
+ * before it takes any lock.
+ *
+ * <p><b>Guarantees of order</b>, for whatever keys and values do not break the contracts of {@code equals}, {@code hashCode}
+ * and {@code compareTo}:
+ *
+ * <ol type="A">
+ *   <li>A lookup that begins after an update of its key has returned sees that update, or a later one. So does an iteration
+ *       that begins after it.
+ *   <li>A key that stays mapped is always found. To put over it, replace it, compute or merge it is one step for readers:
+ *       they get the value from before or the one from after. A resize changes nothing for them.
+ *   <li>A key has one value at a time. Of several threads that put an absent key one inserts it, and all others are told of
+ *       it; of several that remove a mapping one does.
+ *   <li>An iteration shows each key that is mapped from before it begins until it ends exactly once, and every other key at
+ *       most once. The values are some that the keys had since it began.
+ *   <li>What a thread did before it put a key and a value into the map, those see who get them from there.
+ *   <li>Who sees one update, by what is found or by what is not found any more, sees with his next lookups all updates, of
+ *       whatever keys, that happened before that one.
+ *   <li>Who finds a mapping in a section may use the value until the section ends; all that he does with it there happens
+ *       before the reclaim action that is given the value.
+ *   <li>An update that changes nothing (a {@code putIfAbsent} that finds a value, a {@code replace} that finds another) is, for
+ *       all this, a lookup.
+ * </ol>
+ *
+ * <p><b>Functions</b> given to {@code compute}, {@code computeIfAbsent}, {@code computeIfPresent}, {@code merge} and
+ * {@code replaceAll} are called at most once for a key, while other updates of some keys wait, so they had better be short.
+ * If one throws, the mapping is as it was. They must not update this map: some of such updates are refused by an
+ * IllegalStateException, others, in several threads, may wait for each other. They may read it.
+ *
+ * <p><b>Many keys of one hash code</b> are kept in a search tree, so that operations on them take logarithmic time as long as
+ * the keys are of one class and Comparable; others take linear time, but only with keys of the same hash code as theirs.
+ *
+ * <p><b>Progress.</b> {@code get}, {@code containsKey}, {@code getOrDefault} and iteration are wait-free, but for a step for
+ * each resize that comes to pass meanwhile. Updates lock: they wait for other updates of the same stripe of the table, of
+ * which there are 16 to 64, but not for a resize, of which each makes some steps. One update per resize makes room for the
+ * new table. {@code putIfAbsent} and {@code computeIfAbsent} that find a value take no lock, nor do removals and replacements
+ * that find none.
+ *
+ * <p><b>Memory effects.</b> Those of {@link ConcurrentMap}: an update happens before a lookup that sees it. Not more: a
+ * lookup is no fence. <b>Memory.</b> 32 bytes for a mapping, with compressed pointers, and between 5 and 11 in the table that
+ * has grown, as with ConcurrentHashMap; an empty map has about two kilobytes for each 16 stripes.
+ *
+ * <p>No key or value is null: NullPointerException. The bins are chains as in the Linux kernel's and liburcu's hash tables
+ * (rculfhash, whose statement of guarantees is the model of the one above); readers pass over to the next table bin by bin as
+ * in the JDK's ConcurrentHashMap.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class RcuHashMap<K, V> extends HashTable<K, V> implements ConcurrentMap<K, V> {
+
+    private static final String RULE =
+            "what an RcuHashMap with a reclaim action holds is got inside a section of its domain";
+
+    /** Both null or neither. */
+    private final @Nullable RcuDomain domain;
+
+    private final @Nullable Consumer<? super V> reclaim;
+
+    /** Makes an empty map without reclamation: a plain concurrent map, for which no section is needed. */
+    public RcuHashMap() {
+        this.domain = null;
+        this.reclaim = null;
+    }
+
+    /**
+     * Makes an empty map that has the values that leave it reclaimed.
+     *
+     * @param domain the domain in whose sections the map is read
+     * @param reclaim is given each value that has left the map, after a grace period, as a callback of the domain; may use
+     *     the map
+     */
+    public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim) {
+        this.domain = requireNonNull(domain, "domain");
+        this.reclaim = requireNonNull(reclaim, "reclaim");
+    }
+
+    // --- reading
+
+    /**
+     * {@inheritDoc} Wait-free; allocates nothing.
+     *
+     * @throws IllegalStateException in strict mode, on a map with a reclaim action outside every section of its domain
+     */
+    @Override
+    public @Nullable V get(Object key) {
+        if (Strict.ENABLED) {
+            requireInside();
+        }
+        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
+        return node == null ? null : node.value();
+    }
+
+    /**
+     * {@inheritDoc} Wait-free.
+     *
+     * @throws IllegalStateException in strict mode, as {@link #get} does
+     */
+    @Override
+    public V getOrDefault(Object key, V defaultValue) {
+        V value = get(key);
+        return value == null ? defaultValue : value;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return find(key, Hashes.spread(key.hashCode())) != null;
+    }
+
+    /**
+     * {@inheritDoc} Looks at all mappings.
+     *
+     * @throws IllegalStateException in strict mode, as {@link #get} does
+     */
+    @Override
+    public boolean containsValue(Object value) {
+        requireNonNull(value, "value");
+        BinWalk<K, V> walk = new BinWalk<>(this);
+        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+            if (value.equals(valueInside(node))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * {@inheritDoc} Exact if nobody updates meanwhile; else each stripe's mappings are counted at some time during the call.
+     */
+    @Override
+    public int size() {
+        return (int) Math.max(0, Math.min(count(), Integer.MAX_VALUE));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return count() <= 0;
+    }
+
+    /**
+     * {@inheritDoc} Takes no lock.
+     *
+     * @throws IllegalStateException in strict mode, as {@link #get} does
+     */
+    @Override
+    public void forEach(BiConsumer<? super K, ? super V> action) {
+        requireNonNull(action, "action");
+        BinWalk<K, V> walk = new BinWalk<>(this);
+        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+            action.accept(node.key, valueInside(node));
+        }
+    }
+
+    /** {@inheritDoc} With a reclaim action, enters a section of its own; tells only the size if the domain is closed. */
+    @Override
+    public String toString() {
+        if (domain == null) {
+            return super.toString();
+        }
+        try {
+            domain.readLock();
+        } catch (IllegalStateException closed) {
+            return "RcuHashMap[size=" + size() + "]";
+        }
+        try {
+            return super.toString();
+        } finally {
+            domain.readUnlock();
+        }
+    }
+
+    // --- updating
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        return put(key, value, false);
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        requireNonNull(value, "value");
+        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
+        return node != null ? node.value() : put(key, value, true);
+    }
+
+    private @Nullable V put(K key, V value, boolean keep) {
+        requireNonNull(value, "value");
+        int hash = Hashes.spread(key.hashCode());
+        Leaving<V> leaving = begin(hash);
+        try {
+            return put(key, hash, value, keep, leaving);
+        } finally {
+            end(leaving);
+        }
+    }
+
+    @Override
+    public @Nullable V remove(Object key) {
+        return replaceIf(key, present -> true, null);
+    }
+
+    @Override
+    public boolean remove(Object key, Object value) {
+        requireNonNull(key, "key");
+        return value != null && replaceIf(key, value::equals, null) != null;
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        return replaceIf(key, present -> true, requireNonNull(value, "value"));
+    }
+
+    @Override
+    public boolean replace(K key, V expected, V value) {
+        return replaceIf(key, requireNonNull(expected, "expected")::equals, requireNonNull(value, "value")) != null;
+    }
+
+    private @Nullable V replaceIf(Object key, Predicate<? super V> condition, @Nullable V value) {
+        int hash = Hashes.spread(key.hashCode());
+        if (find(key, hash) == null) {
+            return null;
+        }
+        Leaving<V> leaving = begin(hash);
+        try {
+            return replace(key, hash, condition, value, leaving);
+        } finally {
+            end(leaving);
+        }
+    }
+
+    @Override
+    public @Nullable V compute(
+            K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
+        requireNonNull(remappingFunction, "remappingFunction");
+        int hash = Hashes.spread(key.hashCode());
+        Leaving<V> leaving = begin(hash);
+        try {
+            return compute(key, hash, remappingFunction, leaving);
+        } finally {
+            end(leaving);
+        }
+    }
+
+    @Override
+    public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
+        requireNonNull(mappingFunction, "mappingFunction");
+        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
+        return node != null
+                ? node.value()
+                : compute(key, (k, present) -> present != null ? present : mappingFunction.apply(k));
+    }
+
+    @Override
+    public @Nullable V computeIfPresent(
+            K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
+        requireNonNull(remappingFunction, "remappingFunction");
+        return containsKey(key)
+                ? compute(key, (k, present) -> present == null ? null : remappingFunction.apply(k, present))
+                : null;
+    }
+
+    @Override
+    public @Nullable V merge(
+            K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
+        requireNonNull(value, "value");
+        requireNonNull(remappingFunction, "remappingFunction");
+        return compute(key, (k, present) -> present == null ? value : remappingFunction.apply(present, value));
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> other) {
+        other.forEach(this::put);
+    }
+
+    /** {@inheritDoc} Calls the function for each mapping that it finds, while other updates of that mapping wait. */
+    @Override
+    public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+        requireNonNull(function, "function");
+        for (K key : keySet()) {
+            V unused = computeIfPresent(key, (k, present) -> requireNonNull(function.apply(k, present)));
+        }
+    }
+
+    /** {@inheritDoc} Removes the mappings one by one; those that others put in meanwhile may stay. */
+    @Override
+    public void clear() {
+        for (K key : keySet()) {
+            V unused = remove(key);
+        }
+    }
+
+    // --- views
+
+    /**
+     * {@inheritDoc} Iterators and spliterators are weakly consistent: see guarantee D; they never throw
+     * ConcurrentModificationException.
+     */
+    @Override
+    public Set<K> keySet() {
+        return new MapKeys<>(this);
+    }
+
+    /**
+     * {@inheritDoc} Iterators and spliterators are as those of {@link #keySet}. {@code removeIf} and the like remove a
+     * mapping only if it has the value still that was tested.
+     *
+     * @throws IllegalStateException in strict mode, when its elements are looked at outside every section, as {@link #get} does
+     */
+    @Override
+    public Collection<V> values() {
+        return new MapValues<>(this);
+    }
+
+    /**
+     * {@inheritDoc} As {@link #values}. {@code setValue} of an entry puts the value into the map, also if the key has been
+     * removed since, and returns the value that the entry showed.
+     *
+     * @throws IllegalStateException in strict mode, when its elements are looked at outside every section, as {@link #get} does
+     */
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new MapEntries<>(this);
+    }
+
+    // --- what the views need
+
+    /** A mapping's value, for a reader. */
+    V valueInside(Node<K, V> node) {
+        if (Strict.ENABLED) {
+            requireInside();
+        }
+        return node.value();
+    }
+
+    /** Removes a mapping if it has the value, the very object, that was seen. */
+    boolean removeSeen(Node<K, V> node, V seen) {
+        return replaceIf(node.key, present -> present == seen, null) != null;
+    }
+
+    /** Removes mappings that are such that a condition holds, each with the value for which it does. */
+    boolean removeEach(BiPredicate<? super K, ? super V> condition) {
+        boolean changed = false;
+        BinWalk<K, V> walk = new BinWalk<>(this);
+        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+            V seen = valueInside(node);
+            changed |= condition.test(node.key, seen) && removeSeen(node, seen);
+        }
+        return changed;
+    }
+
+    // --- reclamation
+
+    /** Before an update takes its lock. */
+    private @Nullable Leaving<V> begin(int hash) {
+        if (domain == null || reclaim == null) {
+            return null;
+        }
+        requireNotUpdating(hash);
+        return Leaving.admit(domain, reclaim);
+    }
+
+    /** After it has released it, however it ended. */
+    private void end(@Nullable Leaving<V> leaving) {
+        if (leaving != null) {
+            leaving.settle();
+        }
+    }
+
+    private void requireInside() {
+        if (domain != null) {
+            DomainAccess.get().requireInside(domain, RULE);
+        }
+    }
+}

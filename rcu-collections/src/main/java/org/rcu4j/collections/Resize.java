@@ -1,0 +1,114 @@
+package org.rcu4j.collections;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The passage from one table to another of twice or half its length. Bins are moved one at a time, in any order, each under
+ * its stripe: the new bin is complete when the old one is marked as {@link Moved}. To move is, for growth, to split bin i
+ * into i and i + n; to shrink, to merge these two; a move is called by the lower i.
+ */
+final class Resize<K, V> {
+
+    final Node<K, V>[] from;
+    final Node<K, V>[] to;
+
+    private final Moved<K, V> moved;
+
+    /** The length of the shorter table: how many moves there are. */
+    private final int moves;
+
+    private final int stripes;
+
+    /** For each stripe how many of its moves have been made in turn, those made out of turn not counted; under the stripe. */
+    private final int[] made;
+
+    private final AtomicInteger stripesLeft;
+
+    /** A stripe that has moves left, or is near one that has. Written and read by all, by chance. */
+    private volatile int hint;
+
+    Resize(Node<K, V>[] from, Node<K, V>[] to, int stripes) {
+        this.from = from;
+        this.to = to;
+        this.moved = new Moved<>(to);
+        this.moves = Math.min(from.length, to.length);
+        this.stripes = stripes;
+        this.made = new int[stripes];
+        this.stripesLeft = new AtomicInteger(stripes);
+    }
+
+    int hint() {
+        return hint;
+    }
+
+    boolean isComplete() {
+        return stripesLeft.get() == 0;
+    }
+
+    /** Makes sure that the bin of a hash has been moved; the stripe is held. */
+    void moveBinOf(int hash) {
+        move(hash & (moves - 1));
+    }
+
+    /**
+     * Makes the next moves of a stripe, which is held.
+     *
+     * @param limit how many at most
+     * @return how many
+     */
+    int moveSome(int stripe, int limit) {
+        int turns = moves / stripes;
+        int before = made[stripe];
+        int after = Math.min(turns, before + limit);
+        for (int turn = before; turn < after; turn++) {
+            move(stripe + turn * stripes);
+        }
+        made[stripe] = after;
+        if (after == turns && before < turns) {
+            stripesLeft.decrementAndGet();
+        }
+        if (after == turns) {
+            hint = (stripe + 1) & (stripes - 1);
+        }
+        return after - before;
+    }
+
+    private void move(int i) {
+        Node<K, V> bin = Bins.get(from, i);
+        if (bin == moved) {
+            return;
+        }
+        if (to.length > from.length) {
+            Bins.set(to, i, part(bin, from.length, false));
+            Bins.set(to, i + from.length, part(bin, from.length, true));
+        } else {
+            Bins.set(to, i, join(bin, Bins.get(from, i + to.length)));
+            Bins.set(from, i + to.length, moved);
+        }
+        Bins.set(from, i, moved);
+    }
+
+    private static <K, V> @Nullable Node<K, V> part(@Nullable Node<K, V> bin, int bit, boolean has) {
+        return bin instanceof TreeBin<K, V> tree ? tree.part(bit, has) : Chain.part(bin, bit, has);
+    }
+
+    private static <K, V> @Nullable Node<K, V> join(@Nullable Node<K, V> first, @Nullable Node<K, V> second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        boolean trees = first instanceof TreeBin || second instanceof TreeBin;
+        if (!trees) {
+            Node<K, V> chain = Chain.join(first, second);
+            trees = Chain.length(chain, TreeBin.LONGEST_CHAIN + 1) > TreeBin.LONGEST_CHAIN;
+            if (!trees) {
+                return chain;
+            }
+        }
+        return TreeBin.join(asTree(first), asTree(second));
+    }
+
+    private static <K, V> TreeBin<K, V> asTree(Node<K, V> bin) {
+        return bin instanceof TreeBin<K, V> tree ? tree : TreeBin.of(bin);
+    }
+}

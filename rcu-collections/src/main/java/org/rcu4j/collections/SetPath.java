@@ -1,0 +1,144 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a {@link LockFreeSet}: the path from the head, on which elements ascend strictly. Updaters who meet a marked node
+ * take it out; readers pass over it.
+ *
+ * <p>Why nothing is reclaimed that somebody can still come to. (1) A node that is not marked is on the path: only marked ones are
+ * taken out. (2) A node that has left the path never returns: a compare-and-set links a node that is on the path to a new one,
+ * or to the frozen successor of the one that it takes out, which was on the path itself. (3) A reader comes only to nodes that
+ * were on the path at some time since it began: from a node that is not marked, to its successor on the path; from one that is
+ * marked, to its frozen successor, which was on the path when the mark was set or, if that was before the reader began, when the
+ * reader found the marked node on the path. So a grace period that starts after a node has left the path waits for all who can
+ * come to it; one that starts when it is only marked does not.
+ */
+final class SetPath<E extends Comparable<E>> {
+
+    /** Never marked. */
+    private final SetNode<E> head = new SetNode<>(null, null);
+
+    /** The first node that is in the set, or null. */
+    @Nullable
+    SetNode<E> first() {
+        return following(head);
+    }
+
+    /** The next node that is in the set, or null. */
+    @Nullable
+    SetNode<E> following(SetNode<E> node) {
+        SetNode<E> next = node.successor();
+        while (next != null && next.isMarked()) {
+            next = next.successor();
+        }
+        return next;
+    }
+
+    boolean contains(E element) {
+        for (SetNode<E> node = head.successor(); node != null; node = node.successor()) {
+            int order = itemOf(node).compareTo(element);
+            if (order >= 0) {
+                return order == 0 && !node.isMarked();
+            }
+        }
+        return false;
+    }
+
+    boolean add(E element) {
+        Place<E> place = search(element);
+        while (!place.isTaken) {
+            if (place.before.relink(place.at, new SetNode<>(element, place.at))) {
+                return true;
+            }
+            place = search(element);
+        }
+        return false;
+    }
+
+    /** Finds where an element is or would be. */
+    Place<E> search(E element) {
+        Place<E> place = trySearch(element);
+        while (place == null) {
+            place = trySearch(element);
+        }
+        return place;
+    }
+
+    /**
+     * Marks a node, and takes it out: once this returns true, whoever begins to read does not come to it. Looks at no element,
+     * so it may be called outside of the section in which the node was found, and nothing of the user's can interrupt it.
+     *
+     * @param before the node that is believed to be before it, or null
+     * @return false if somebody else has marked it
+     */
+    boolean remove(SetNode<E> node, @Nullable SetNode<E> before) {
+        if (!node.mark()) {
+            return false;
+        }
+        if (before == null || !before.relink(node, node.successor())) {
+            while (!tryExpunge(node)) {
+                Thread.onSpinWait();
+            }
+        }
+        return true;
+    }
+
+    /** Null if somebody else was faster to change a link on the way. */
+    private @Nullable Place<E> trySearch(E element) {
+        SetNode<E> before = head;
+        SetNode<E> at = head.link();
+        while (at != null) {
+            SetNode<E> link = at.link();
+            if (link instanceof SetNode.Marker<E> marker) {
+                link = marker.link();
+                if (!before.relink(at, link)) {
+                    return null;
+                }
+            } else {
+                int order = itemOf(at).compareTo(element);
+                if (order >= 0) {
+                    return new Place<>(before, at, order == 0);
+                }
+                before = at;
+            }
+            at = link;
+        }
+        return new Place<>(before, null, false);
+    }
+
+    /**
+     * Sees to it that a marked node is not on the path, by taking out all that are marked until it is met, or is not met.
+     *
+     * @return false if somebody else was faster to change a link on the way
+     */
+    private boolean tryExpunge(SetNode<E> node) {
+        SetNode<E> before = head;
+        SetNode<E> at = head.link();
+        while (at != null) {
+            SetNode<E> link = at.link();
+            if (link instanceof SetNode.Marker<E> marker) {
+                link = marker.link();
+                if (!before.relink(at, link)) {
+                    return false;
+                }
+                if (at == node) {
+                    return true;
+                }
+            } else {
+                before = at;
+            }
+            at = link;
+        }
+        return true;
+    }
+
+    static <E> E itemOf(SetNode<E> node) {
+        return requireNonNull(node.item);
+    }
+
+    /** Where an element is or would be: two neighbours, neither marked when they were seen. */
+    record Place<E>(SetNode<E> before, @Nullable SetNode<E> at, boolean isTaken) {}
+}
