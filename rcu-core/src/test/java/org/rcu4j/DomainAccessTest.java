@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rcu4j.internal.DomainAccess;
+import org.rcu4j.testing.Background;
 
 class DomainAccessTest {
 
@@ -40,7 +41,7 @@ class DomainAccessTest {
     void retractedPlaceIsFreeAgain() {
         access.admit(domain, 0);
         access.retract(domain, 0);
-        assertThat(domain.stats().callbacksPending()).isZero();
+        Background.until(() -> domain.stats().callbacksPending() == 0);
         access.admit(domain, 0);
         access.retract(domain, 0);
     }
