@@ -26,6 +26,8 @@ import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
 import org.rcu4j.locks.RcuReadWriteLock;
 import org.rcu4j.locks.SequenceLock;
+import org.rcu4j.reclaim.HazardDomain;
+import org.rcu4j.reclaim.HazardPointer;
 
 /**
  * Looks an element up in a linked list of ten, under each protection: the comparison of P. McKenney, "Is Parallel Programming
@@ -81,6 +83,7 @@ public class ListLookupBenchmark {
 
     private final AtomicReference<@Nullable Node> head = new AtomicReference<>();
     private final RcuDomain domain = RcuDomain.create("benchmark");
+    private final HazardDomain hazards = HazardDomain.create("benchmark");
     private final SequenceLock sequenceLock = new SequenceLock();
     private final ReadWriteLock reentrantReadWriteLock = new ReentrantReadWriteLock();
     private final ReadWriteLock rcuReadWriteLock = new RcuReadWriteLock();
@@ -123,6 +126,25 @@ public class ListLookupBenchmark {
         }
     }
 
+    /** A thread's hazard pointers: for the element that it is at, and for the next one. */
+    @State(Scope.Thread)
+    public static class Hazards {
+        private @Nullable HazardPointer here;
+        private @Nullable HazardPointer ahead;
+
+        @Setup
+        public void acquire(ListLookupBenchmark shared) {
+            here = shared.hazards.acquire();
+            ahead = shared.hazards.acquire();
+        }
+
+        @TearDown
+        public void close() {
+            requireNonNull(here).close();
+            requireNonNull(ahead).close();
+        }
+    }
+
     @Setup
     public void fill() {
         for (int key = ELEMENTS - 1; key >= 0; key--) {
@@ -132,6 +154,7 @@ public class ListLookupBenchmark {
 
     @TearDown
     public void close() {
+        hazards.close();
         domain.close();
     }
 
@@ -183,6 +206,25 @@ public class ListLookupBenchmark {
             stamp = sequenceLock.readBegin();
             value = lookUp(key);
         } while (sequenceLock.readRetry(stamp));
+        return value;
+    }
+
+    /** Hand over hand: each element is protected before the one before it is given up. */
+    @Benchmark
+    public int hazardPointers(Turn turn, Hazards hazards) {
+        int key = turn.next();
+        HazardPointer here = requireNonNull(hazards.here);
+        HazardPointer ahead = requireNonNull(hazards.ahead);
+        Node node = here.protect(head);
+        while (node != null && node.key != key) {
+            node = ahead.protect(node);
+            HazardPointer given = here;
+            here = ahead;
+            ahead = given;
+        }
+        int value = node == null ? 0 : node.value;
+        here.clear();
+        ahead.clear();
         return value;
     }
 

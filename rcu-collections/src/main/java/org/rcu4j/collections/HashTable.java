@@ -73,10 +73,10 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     final @Nullable Node<K, V> find(Object key, int hash) {
         Node<K, V>[] table = bins();
         Node<K, V> bin = Bins.get(table, hash & (table.length - 1));
-        if (bin != null && bin.hash < 0) {
-            return findBeyond(table, bin, key, hash);
+        if (bin == null || (bin.hash == hash && bin.hasKey(key))) {
+            return bin;
         }
-        return Bins.findInChain(bin, key, hash);
+        return bin.hash < 0 ? findBeyond(table, bin, key, hash) : Bins.findInChain(bin.next(), key, hash);
     }
 
     private @Nullable Node<K, V> findBeyond(Node<K, V>[] from, Node<K, V> special, Object key, int hash) {
