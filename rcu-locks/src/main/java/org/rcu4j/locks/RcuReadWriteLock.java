@@ -16,9 +16,9 @@ import org.rcu4j.internal.Strict;
  * costs about what a section of an {@link RcuDomain} costs. A writer pays for it: it has all readers leave, which takes a grace
  * period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed in place.
  *
- * <p>Where writes come often, the lock notices what they cost, and for ten times as long has readers go through a
- * {@link BlockingReadWriteLock}, where a writer needs no grace period. So writers lose a tenth of their time at the most, and
- * the lock is never much slower than the other one.
+ * <p>Where writes come often, the lock notices what they cost, and for nine times as long has readers go through a
+ * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer (up to a second) if the next write comes
+ * soon after. So writers lose a tenth of their time at the most, and the lock is never much slower than the other one.
  *
  * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
  * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
@@ -41,22 +41,16 @@ import org.rcu4j.internal.Strict;
  */
 public final class RcuReadWriteLock implements ReadWriteLock {
 
-    /** For how many times as long as a writer waited for readers, those after it go through the gate. */
-    private static final int INHIBITION = 9;
-
-    /** Of so many readers at the gate one looks at the clock, whether the inhibition is over. */
+    /** Of so many reads of a thread at the gate one looks at the clock, whether the inhibition is over. */
     private static final int READS_PER_LOOK = 16;
 
     private static final long WHATEVER_HAPPENS = -1;
 
     private static final VarHandle BIASED;
-    private static final VarHandle READS;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            BIASED = lookup.findVarHandle(ReadLock.class, "biased", boolean.class);
-            READS = lookup.findVarHandle(RcuReadWriteLock.class, "readsAtGate", int.class);
+            BIASED = MethodHandles.lookup().findVarHandle(ReadLock.class, "biased", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -70,12 +64,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     private final ReadLock readLock;
     private final Lock writeLock = new WriteLock();
 
-    /** Until when (System.nanoTime) the bias is not given back. Written by writers, read by readers, at the gate. */
-    private long inhibitedUntil;
-
-    /** Counted by readers at the gate, not exactly (opaque). */
-    @SuppressWarnings("unused") // through its VarHandle
-    private int readsAtGate;
+    /** Used at the gate only. */
+    private final Inhibition inhibition = new Inhibition(System.nanoTime());
 
     /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to five milliseconds. */
     public RcuReadWriteLock() {
@@ -195,13 +185,12 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
     private void considerBias() {
-        if (gate.isWriteLockedByCurrentThread()) {
-            return;
-        }
-        int reads = (int) READS.getOpaque(this) + 1;
-        READS.setOpaque(this, reads);
-        if (reads % READS_PER_LOOK == 0 && !isBiased() && System.nanoTime() - inhibitedUntil >= 0) {
-            setBiased(true);
+        if (ReadHolds.ofThisThread().isOneIn(READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
+            long now = System.nanoTime();
+            if (inhibition.isOver(now)) {
+                inhibition.biasReturns(now);
+                setBiased(true);
+            }
         }
     }
 
@@ -226,8 +215,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
                 gate.writeLock().unlock();
             }
         }
-        long now = System.nanoTime();
-        inhibitedUntil = now + INHIBITION * (now - start);
+        inhibition.biasRevoked(start, System.nanoTime());
         return revoked;
     }
 
@@ -315,11 +303,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         private boolean enterSection() {
             RcuReader reader = domain.reader();
-            reader.lock();
             if (isBiased()) {
-                return true;
+                reader.lock();
+                if (isBiased()) {
+                    return true;
+                }
+                reader.unlock();
             }
-            reader.unlock();
             return nest(reader);
         }
 

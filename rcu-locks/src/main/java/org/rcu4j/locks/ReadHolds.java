@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * The read locks that a thread holds, and how often. A lock is in it only while it is held, so a lock that is garbage is not
@@ -15,10 +16,19 @@ final class ReadHolds {
     private int[] counts = new int[4];
     private int size;
 
+    /** Counts occasions. Begins differently in each thread, so that of threads that have only one some look. */
+    private int occasions = (int) NewerJdk.threadId(Thread.currentThread());
+
     private ReadHolds() {}
 
     static ReadHolds ofThisThread() {
         return OF_THREAD.get();
+    }
+
+    /** Returns true once in so many calls by this thread, a power of two. */
+    boolean isOneIn(int calls) {
+        occasions++;
+        return (occasions & (calls - 1)) == 0;
     }
 
     /** How often this thread holds a lock. */
