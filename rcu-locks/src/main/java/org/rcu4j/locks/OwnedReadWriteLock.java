@@ -166,16 +166,21 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     // --- write side
 
-    private boolean tryWrite() {
-        if (isWriteLockedByCurrentThread()) {
-            writeHolds = ReadHolds.oneMore(writeHolds);
+    /** Writes if that needs no waiting. */
+    final boolean tryWrite() {
+        if (tryEnterExclusive()) { // which fails if the thread is inside already
+            begin(1);
             return true;
         }
-        if (!tryEnterExclusive()) {
-            return false;
+        return writeAgain();
+    }
+
+    private boolean writeAgain() {
+        boolean writing = isWriteLockedByCurrentThread();
+        if (writing) {
+            writeHolds = ReadHolds.oneMore(writeHolds);
         }
-        begin(1);
-        return true;
+        return writing;
     }
 
     /** Enters as the writer, with a number of holds; returns false if the patience was not enough. */
@@ -197,8 +202,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     }
 
     private void writeSlowly(Patience patience) throws InterruptedException {
-        if (isWriteLockedByCurrentThread()) {
-            boolean unused = tryWrite();
+        if (writeAgain()) {
             return;
         }
         requireNotReading("locked");
@@ -246,19 +250,20 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     // --- read side
 
-    private boolean tryRead() {
-        ReadHolds holds = ReadHolds.ofThisThread();
-        if (readAgain(holds)) {
+    /** Reads if that needs no waiting. */
+    final boolean tryRead(ReadHolds holds) {
+        if (holds.count(this) == 0 && tryEnterShared()) { // which fails if the thread is inside as the writer
+            begin(holds);
             return true;
         }
-        if (!tryEnterShared()) {
-            return false;
-        }
+        return readAgain(holds);
+    }
+
+    private void begin(ReadHolds holds) {
         holds.addFirst(this);
         if (Strict.ENABLED) {
             Strict.entered(identity);
         }
-        return true;
     }
 
     /** Adds a hold, if the thread is inside already, as a reader or as the writer. */
@@ -279,10 +284,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         recordWait(patience);
         boolean entered = enterShared(patience);
         if (entered) {
-            ReadHolds.ofThisThread().addFirst(this);
-            if (Strict.ENABLED) {
-                Strict.entered(identity);
-            }
+            begin(ReadHolds.ofThisThread());
         }
         return entered;
     }
@@ -294,11 +296,17 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         boolean unused = read(patience);
     }
 
-    private void unlockRead() {
-        if (ReadHolds.ofThisThread().remove(this) > 0) {
-            return;
+    /** Reads no more; returns false if the thread did not read. */
+    final boolean tryUnlockRead() {
+        int left = ReadHolds.ofThisThread().remove(this);
+        if (left == 0) {
+            endRead();
         }
-        if (isWriteLockedByCurrentThread()) {
+        return left != ReadHolds.NOT_HELD;
+    }
+
+    private void endRead() {
+        if (writerReads && isWriteLockedByCurrentThread()) {
             writerReads = false;
             return;
         }
@@ -339,7 +347,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private final class ReadView implements Lock {
         @Override
         public void lock() {
-            if (Strict.ENABLED || !tryRead()) {
+            if (Strict.ENABLED || !tryRead(ReadHolds.ofThisThread())) {
                 endlessly(OwnedReadWriteLock.this::readSlowly);
             }
         }
@@ -347,26 +355,28 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         @Override
         public void lockInterruptibly() throws InterruptedException {
             requireNotInterrupted();
-            if (Strict.ENABLED || !tryRead()) {
+            if (Strict.ENABLED || !tryRead(ReadHolds.ofThisThread())) {
                 readSlowly(Patience.INTERRUPTIBLE);
             }
         }
 
         @Override
         public boolean tryLock() {
-            return tryRead();
+            return tryRead(ReadHolds.ofThisThread());
         }
 
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
             Patience patience = Patience.upTo(time, unit);
             requireNotInterrupted();
-            return tryRead() || (!patience.isExhausted() && read(patience));
+            return tryRead(ReadHolds.ofThisThread()) || (!patience.isExhausted() && read(patience));
         }
 
         @Override
         public void unlock() {
-            unlockRead();
+            if (!tryUnlockRead()) {
+                throw ExclusiveLock.notHolder();
+            }
         }
 
         @Override

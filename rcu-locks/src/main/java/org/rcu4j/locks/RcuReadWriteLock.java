@@ -184,8 +184,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
-    private void considerBias() {
-        if (ReadHolds.ofThisThread().isOneIn(READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
+    private void considerBias(ReadHolds holds) {
+        if (holds.isOneIn(READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
             long now = System.nanoTime();
             if (inhibition.isOver(now)) {
                 inhibition.biasReturns(now);
@@ -195,14 +195,23 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Takes the bias away, and waits until those have left who entered by it. Called with the gate's write lock held, which is
-     * released if this fails.
+     * Takes the bias away if it is there, and waits until those have left who entered by it. Called with the gate's write lock
+     * held, which is released if this fails.
+     *
+     * <p>If the bias is not there then this thread has entered by none: whoever took it away would still wait for that, and hold
+     * the gate.
      *
      * @param limit how long to wait, in nanoseconds, unless the thread is interrupted; or WHATEVER_HAPPENS
+     * @return false if the limit was not enough, or this thread is a reader
      */
     private boolean revokeBias(long limit) throws InterruptedException {
-        if (!isBiased()) {
-            return true;
+        return !isBiased() || revokePresentBias(limit);
+    }
+
+    private boolean revokePresentBias(long limit) throws InterruptedException {
+        if (domain.isReading()) {
+            gate.writeLock().unlock();
+            return false;
         }
         long start = System.nanoTime();
         boolean revoked = false;
@@ -255,9 +264,16 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         public void lock() {
             recordWait();
             if (!enterSection()) {
-                gate.readLock().lock();
-                considerBias();
+                lockGate();
             }
+        }
+
+        private void lockGate() {
+            ReadHolds holds = ReadHolds.ofThisThread();
+            if (Strict.ENABLED || !gate.tryRead(holds)) {
+                gate.readLock().lock();
+            }
+            considerBias(holds);
         }
 
         @Override
@@ -268,7 +284,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             recordWait();
             if (!enterSection()) {
                 gate.readLock().lockInterruptibly();
-                considerBias();
+                considerBias(ReadHolds.ofThisThread());
             }
         }
 
@@ -287,6 +303,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         @Override
         public void unlock() {
+            if (isBiased() || !gate.tryUnlockRead()) {
+                leaveSection();
+            }
+        }
+
+        /** Leaves a section if the thread is in one: it may also have gone through the gate before the bias came back. */
+        private void leaveSection() {
             RcuReader reader = domain.reader();
             if (reader.isReading()) {
                 reader.unlock();
@@ -319,7 +342,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         private boolean consideringBias(boolean locked) {
             if (locked) {
-                considerBias();
+                considerBias(ReadHolds.ofThisThread());
             }
             return locked;
         }
@@ -339,10 +362,12 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     private final class WriteLock implements Lock {
         @Override
         public void lock() {
-            requireNotReading();
-            gate.writeLock().lock();
+            if (Strict.ENABLED || !gate.tryWrite()) {
+                requireNotReading();
+                gate.writeLock().lock();
+            }
             try {
-                boolean unused = revokeBias(WHATEVER_HAPPENS);
+                requireRevoked(revokeBias(WHATEVER_HAPPENS));
             } catch (InterruptedException e) {
                 throw new AssertionError("a wait without a limit ignores interrupts", e);
             }
@@ -352,14 +377,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         public void lockInterruptibly() throws InterruptedException {
             requireNotReading();
             gate.writeLock().lockInterruptibly();
-            boolean unused = revokeBias(Long.MAX_VALUE);
+            requireRevoked(revokeBias(Long.MAX_VALUE));
         }
 
         @Override
         public boolean tryLock() {
             boolean interrupted = Thread.interrupted();
             try {
-                return !domain.isReading() && gate.writeLock().tryLock() && revokeBias(0);
+                return gate.tryWrite() && revokeBias(0);
             } catch (InterruptedException e) {
                 interrupted = true;
                 return false;
@@ -388,6 +413,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         private void requireNotReading() {
             if (domain.isReading()) {
+                throw OwnedReadWriteLock.readingAlready("locked");
+            }
+        }
+
+        /** Where there is no limit, only this thread's own reading can keep the bias from being revoked. */
+        private void requireRevoked(boolean revoked) {
+            if (!revoked) {
                 throw OwnedReadWriteLock.readingAlready("locked");
             }
         }

@@ -10,6 +10,8 @@ import org.rcu4j.internal.NewerJdk;
  */
 final class ReadHolds {
 
+    static final int NOT_HELD = -1;
+
     private static final ThreadLocal<ReadHolds> OF_THREAD = ThreadLocal.withInitial(ReadHolds::new);
 
     private @Nullable Object[] locks = new Object[4];
@@ -57,13 +59,12 @@ final class ReadHolds {
     /**
      * Notes that the thread holds a lock once less.
      *
-     * @return how often it still holds it
-     * @throws IllegalMonitorStateException if it did not hold it
+     * @return how often it still holds it, or {@link #NOT_HELD} if it did not
      */
     int remove(Object lock) {
         int i = indexOf(lock);
         if (i < 0) {
-            throw ExclusiveLock.notHolder();
+            return NOT_HELD;
         }
         counts[i]--;
         int left = counts[i];
