@@ -18,8 +18,8 @@ enum KeyOrder {
     }
 
     /**
-     * Compares keys if they are of one class and Comparable. A comparison that fails is none, so that a key with such a method
-     * harms no other.
+     * Compares keys if they are of one class and Comparable. A comparison that fails, by whatever, is none, so that a key with
+     * such a method harms no other: updates of others compare it, too, when they help with a resize.
      */
     @SuppressWarnings("unchecked")
     static KeyOrder of(Object a, Object b) {
@@ -29,7 +29,7 @@ enum KeyOrder {
         int order;
         try {
             order = ((Comparable<Object>) a).compareTo(b);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return NONE;
         }
         return order == 0 ? SAME : order < 0 ? BEFORE : AFTER;
