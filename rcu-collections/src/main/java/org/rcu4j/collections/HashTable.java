@@ -52,6 +52,12 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     @SuppressWarnings("UnusedVariable") // used through RESIZE
     private @Nullable Resize<K, V> resize;
 
+    /**
+     * How many mappings there were when there was no memory for another table, or zero. No other is asked for until there are
+     * twice or half as many: to ask at each update would cost more than the table's wrong size does. Under {@link #resizing}.
+     */
+    private long refusedAt;
+
     HashTable() {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
@@ -245,8 +251,19 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         return (Resize<K, V>) RESIZE.getAcquire(this);
     }
 
-    /** After an update, without its stripe: helps with the resize that is under way, or begins one if it is time. */
+    /**
+     * After an update, without its stripe: helps with the resize that is under way, or begins one if it is time. Whatever
+     * memory this lacks, the update has been done, and its caller is not told otherwise; a later one tries again.
+     */
     private void tend(Stripe stripe) {
+        try {
+            resizeSome(stripe);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // a move that has failed has not been made, and is as before
+        }
+    }
+
+    private void resizeSome(Stripe stripe) {
         Resize<K, V> passage = resize();
         if (passage == null) {
             long expected = stripe.count() * STRIPES;
@@ -274,17 +291,29 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
         try {
             Resize<K, V> passage = resize();
-            Node<K, V>[] from = bins();
-            long count = count();
-            if (passage == null && (isTooMany(count, from.length) || isTooFew(count, from.length))) {
-                int length = isTooMany(count, from.length) ? from.length << 1 : from.length >> 1;
-                passage = new Resize<>(from, Bins.create(length), STRIPES);
-                RESIZE.setRelease(this, passage);
-            }
-            return passage;
+            return passage != null ? passage : beginIfDue(bins(), count());
         } finally {
             resizing.unlock();
         }
+    }
+
+    private @Nullable Resize<K, V> beginIfDue(Node<K, V>[] from, long count) {
+        boolean grow = isTooMany(count, from.length);
+        boolean shrink = isTooFew(count, from.length);
+        boolean again = count >= 2 * refusedAt || count < refusedAt / 2;
+        if (!again || (!grow && !shrink)) {
+            return null;
+        }
+        refusedAt = count; // unless there is memory
+        Resize<K, V> passage = new Resize<>(from, newTable(grow ? from.length << 1 : from.length >> 1), STRIPES);
+        refusedAt = 0;
+        RESIZE.setRelease(this, passage);
+        return passage;
+    }
+
+    /** A table without mappings. */
+    Node<K, V>[] newTable(int length) {
+        return Bins.create(length);
     }
 
     private void help(Resize<K, V> passage) {

@@ -1,0 +1,96 @@
+package org.rcu4j.collections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What happens to the table when there is no memory for another. */
+class HashTableTest {
+
+    /** A table that runs out of memory. */
+    private static final class Poor extends HashTable<Integer, Integer> {
+
+        private boolean isPoor = true;
+        private int refusals;
+
+        @Override
+        Node<Integer, Integer>[] newTable(int length) {
+            if (isPoor) {
+                refusals++;
+                throw new OutOfMemoryError("on purpose");
+            }
+            return super.newTable(length);
+        }
+
+        @Override
+        public @Nullable Integer put(Integer key, Integer value) {
+            return put(key, Hashes.spread(key), value, false, null);
+        }
+
+        @Override
+        public @Nullable Integer remove(Object key) {
+            return replace(key, Hashes.spread(key.hashCode()), value -> true, null, null);
+        }
+
+        @Override
+        public @Nullable Integer get(Object key) {
+            Node<Integer, Integer> node = find(key, Hashes.spread(key.hashCode()));
+            return node == null ? null : node.value();
+        }
+
+        @Override
+        public Set<Map.Entry<Integer, Integer>> entrySet() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final Poor table = new Poor();
+    private final int smallest = table.bins().length;
+
+    private void putAll(int from, int to) {
+        IntStream.range(from, to).forEach(k -> assertThat(table.put(k, k)).isNull());
+    }
+
+    @Test
+    void updateIsDoneThoughThereIsNoMemoryToGrow() {
+        putAll(0, 5_000);
+        assertThat(table.count()).isEqualTo(5_000);
+        assertThat(table.bins()).hasSize(smallest);
+        IntStream.range(0, 5_000).forEach(k -> assertThat(table.get(k)).isEqualTo(k));
+    }
+
+    @Test
+    void memoryIsAskedForSeldomWhenThereWasNone() {
+        putAll(0, 5_000);
+        assertThat(table.refusals).isBetween(2, 15);
+    }
+
+    @Test
+    void growsWhenThereIsMemoryAgain() {
+        putAll(0, 1_000);
+        table.isPoor = false;
+        putAll(1_000, 10_000);
+        assertThat(table.bins().length).isGreaterThan(10_000);
+        IntStream.range(0, 10_000).forEach(k -> assertThat(table.get(k)).isEqualTo(k));
+    }
+
+    @Test
+    void updateIsDoneThoughThereIsNoMemoryToShrink() {
+        table.isPoor = false;
+        putAll(0, 5_000);
+        int grown = table.bins().length;
+        table.isPoor = true;
+        IntStream.range(0, 5_000).forEach(k -> assertThat(table.remove(k)).isEqualTo(k));
+        assertThat(table.count()).isZero();
+        assertThat(table.bins()).hasSize(grown);
+        assertThat(table.refusals).isBetween(2, 15);
+        table.isPoor = false;
+        putAll(0, 100);
+        IntStream.range(0, 100).forEach(k -> assertThat(table.remove(k)).isEqualTo(k));
+        assertThat(table.bins().length).isLessThan(grown);
+    }
+}
