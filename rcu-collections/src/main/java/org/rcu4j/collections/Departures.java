@@ -10,15 +10,14 @@ import org.rcu4j.internal.Strict;
 
 /**
  * What becomes of the elements that leave a collection: with a domain and a reclaim action, each is given to the action after a
- * grace period; otherwise nothing.
- *
- * <p>One departure is: {@link #reserve}, outside of locks and sections, since it may wait; then, once the element is known and
- * before it is unlinked, {@link #of}, which may run out of memory; then, once it is unlinked, {@link #add}, which does not fail.
- * If nothing leaves after all, {@link #cancel}.
+ * grace period; otherwise nothing. And, since the one goes with the other, in which sections they are read.
  */
 final class Departures<E> {
 
     private static final Departures<Object> UNNOTICED = new Departures<>(null, null);
+
+    private static final String RULE =
+            "what is reclaimed when it leaves a collection is read inside a section of the domain that does it";
 
     private final @Nullable RcuDomain domain;
 
@@ -26,6 +25,9 @@ final class Departures<E> {
     private final @Nullable RcuDomain reclaimer;
 
     private final @Nullable Consumer<? super E> reclaim;
+
+    /** That of all updates if nothing is reclaimed. */
+    private final Departure<E> none = new Departure<>(this);
 
     /**
      * The departures from one collection.
@@ -47,33 +49,45 @@ final class Departures<E> {
 
     // --- what leaves
 
-    /** Reserves a place in the domain's backlog: may wait, and throws if the domain is closed or rejects. */
-    void reserve() {
-        if (reclaimer != null) {
-            DomainAccess.get().admit(reclaimer, 0);
+    /**
+     * Begins an update: reserves a place in the domain's backlog, for which it may wait.
+     *
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if its backlog is full and its policy is to reject
+     */
+    Departure<E> begin() {
+        if (reclaimer == null) {
+            return none;
         }
+        Departure<E> departure = new Departure<>(this);
+        DomainAccess.get().admit(reclaimer, 0);
+        return departure;
     }
 
-    /** Gives a place back. */
+    boolean areNoticed() {
+        return reclaimer != null;
+    }
+
+    /** For a {@link Departure}: gives its place back. */
     void cancel() {
         if (reclaimer != null) {
             DomainAccess.get().retract(reclaimer, 0);
         }
     }
 
-    /** What will have to be done for an element. */
-    Runnable of(E element) {
-        return reclaim == null ? Departures::nothing : new Departure<>(element, reclaim);
-    }
-
-    /** Has it done after a grace period, in the place that was reserved. */
-    void add(Runnable departure) {
+    /** For a {@link Departure}: has it run after a grace period, in its place. */
+    void add(Departure<E> departure) {
         if (reclaimer != null) {
             DomainAccess.get().add(reclaimer, departure, 0);
         }
     }
 
-    private static void nothing() {}
+    /** For a {@link Departure}. */
+    void reclaim(E element) {
+        if (reclaim != null) {
+            reclaim.accept(element);
+        }
+    }
 
     // --- who reads
 
@@ -93,10 +107,7 @@ final class Departures<E> {
     /** In strict mode, throws if elements are reclaimed and the caller is outside every section. */
     void requireInside() {
         if (Strict.ENABLED && reclaimer != null) {
-            DomainAccess.get()
-                    .requireInside(
-                            reclaimer,
-                            "elements that will be reclaimed are read inside a section of the domain that does it");
+            DomainAccess.get().requireInside(reclaimer, RULE);
         }
     }
 
@@ -114,21 +125,6 @@ final class Departures<E> {
             return elements.get();
         } finally {
             domain.readUnlock();
-        }
-    }
-
-    /** The callback for one element. */
-    private record Departure<E>(E element, Consumer<? super E> reclaim) implements Runnable {
-        @Override
-        public void run() {
-            reclaim.accept(element);
-        }
-
-        /** For the exception handler and for reports of a domain that was closed too early: what is safe to show. */
-        @Override
-        public String toString() {
-            return "reclaim " + element.getClass().getName() + "@"
-                    + Integer.toHexString(System.identityHashCode(element));
         }
     }
 }

@@ -119,7 +119,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     /** Maps a key to a value, unless it has one and is to keep it. Returns the one that it had. */
-    final @Nullable V put(K key, int hash, V value, boolean keep, @Nullable Leaving<V> leaving) {
+    final @Nullable V put(K key, int hash, V value, boolean keep, Departure<V> departure) {
         Stripe stripe = stripe(hash);
         V before;
         stripe.lock();
@@ -130,7 +130,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             if (node == null) {
                 add(stripe, home, hash, key, value);
             } else if (!keep) {
-                change(stripe, home, node, value, leaving);
+                change(stripe, home, node, value, departure);
             }
         } finally {
             stripe.unlock();
@@ -144,7 +144,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      * none, or one that does not meet the condition.
      */
     final @Nullable V replace(
-            Object key, int hash, Predicate<? super V> condition, @Nullable V value, @Nullable Leaving<V> leaving) {
+            Object key, int hash, Predicate<? super V> condition, @Nullable V value, Departure<V> departure) {
         Stripe stripe = stripe(hash);
         V before = null;
         stripe.lock();
@@ -153,7 +153,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             Node<K, V> node = Bins.find(bin(home, hash), key, hash);
             if (node != null && condition.test(node.value())) {
                 before = node.value();
-                change(stripe, home, node, value, leaving);
+                change(stripe, home, node, value, departure);
             }
         } finally {
             stripe.unlock();
@@ -167,7 +167,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             K key,
             int hash,
             BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
-            @Nullable Leaving<V> leaving) {
+            Departure<V> departure) {
         Stripe stripe = stripe(hash);
         V after;
         stripe.lock();
@@ -176,7 +176,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             Node<K, V> node = Bins.find(bin(home, hash), key, hash);
             after = function.apply(key, node == null ? null : node.value());
             if (node != null) {
-                change(stripe, home, node, after, leaving);
+                change(stripe, home, node, after, departure);
             } else if (after != null) {
                 add(stripe, home, hash, key, after);
             }
@@ -226,7 +226,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
     /** Gives a mapping another value, or takes it out if there is none. */
     private static <K, V> void change(
-            Stripe stripe, Node<K, V>[] home, Node<K, V> node, @Nullable V value, @Nullable Leaving<V> leaving) {
+            Stripe stripe, Node<K, V>[] home, Node<K, V> node, @Nullable V value, Departure<V> departure) {
         V before = node.value();
         if (value == before) {
             return;
@@ -239,9 +239,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             Bins.set(home, i, bin instanceof TreeBin<K, V> tree ? tree.without(node) : Chain.without(bin, node));
             stripe.add(-1);
         }
-        if (leaving != null) {
-            leaving.leaves(before);
-        }
+        departure.leaves(before);
     }
 
     // --- growing and shrinking

@@ -172,20 +172,16 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
      * @param before the node that is believed to be before it, or null
      */
     private boolean remove(SetNode<E> node, @Nullable SetNode<E> before) {
-        departures.reserve();
-        boolean removed = false;
+        Departure<E> departure = departures.begin();
         try {
-            Runnable departure = departures.of(SetPath.itemOf(node));
-            removed = path.remove(node, before);
+            boolean removed = path.remove(node, before);
             if (removed) {
-                departures.add(departure);
+                departure.leaves(SetPath.itemOf(node));
             }
+            return removed;
         } finally {
-            if (!removed) {
-                departures.cancel();
-            }
+            departure.settle();
         }
-        return removed;
     }
 
     private String join() {

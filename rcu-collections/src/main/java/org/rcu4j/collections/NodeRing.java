@@ -139,28 +139,25 @@ final class NodeRing<E> {
      */
     private boolean exchange(Supplier<@Nullable ListNode<E>> search, @Nullable ListNode<E> replacement) {
         requireNoUpdate();
-        departures.reserve();
+        Departure<E> departure = departures.begin();
         ListNode<E> found;
-        Runnable departure = null;
+        boolean leaves = false;
         try {
             lock.lock();
             try {
                 found = search.get();
                 if (found != null && (replacement == null || replacement.item != found.item)) {
-                    Runnable prepared = departures.of(itemOf(found)); // the last that may fail
                     takeOut(found, replacement);
-                    departure = prepared;
+                    leaves = true;
+                    departure.leaves(itemOf(found));
                 }
             } finally {
                 lock.unlock();
             }
         } finally {
-            if (departure == null) {
-                departures.cancel();
-            }
+            departure.settle();
         }
-        if (found != null && departure != null) {
-            departures.add(departure);
+        if (found != null && leaves) {
             found.release();
         }
         return found != null;

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.DomainAccess;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -97,18 +96,11 @@ import org.rcu4j.internal.Strict;
  */
 public final class RcuHashMap<K, V> extends HashTable<K, V> implements ConcurrentMap<K, V> {
 
-    private static final String RULE =
-            "what an RcuHashMap with a reclaim action holds is got inside a section of its domain";
-
-    /** Both null or neither. */
-    private final @Nullable RcuDomain domain;
-
-    private final @Nullable Consumer<? super V> reclaim;
+    private final Departures<V> departures;
 
     /** Makes an empty map without reclamation: a plain concurrent map, for which no section is needed. */
     public RcuHashMap() {
-        this.domain = null;
-        this.reclaim = null;
+        departures = Departures.unnoticed();
     }
 
     /**
@@ -119,8 +111,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
      *     the map
      */
     public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim) {
-        this.domain = requireNonNull(domain, "domain");
-        this.reclaim = requireNonNull(reclaim, "reclaim");
+        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"));
     }
 
     // --- reading
@@ -133,7 +124,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     @Override
     public @Nullable V get(Object key) {
         if (Strict.ENABLED) {
-            requireInside();
+            departures.requireInside();
         }
         Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
         return node == null ? null : node.value();
@@ -202,19 +193,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     /** {@inheritDoc} With a reclaim action, enters a section of its own; tells only the size if the domain is closed. */
     @Override
     public String toString() {
-        if (domain == null) {
-            return super.toString();
-        }
-        try {
-            domain.readLock();
-        } catch (IllegalStateException closed) {
-            return "RcuHashMap[size=" + size() + "]";
-        }
-        try {
-            return super.toString();
-        } finally {
-            domain.readUnlock();
-        }
+        return departures.describe(super::toString, this::size);
     }
 
     // --- updating
@@ -234,11 +213,11 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     private @Nullable V put(K key, V value, boolean keep) {
         requireNonNull(value, "value");
         int hash = Hashes.spread(key.hashCode());
-        Leaving<V> leaving = begin(hash);
+        Departure<V> departure = begin(hash);
         try {
-            return put(key, hash, value, keep, leaving);
+            return put(key, hash, value, keep, departure);
         } finally {
-            end(leaving);
+            departure.settle();
         }
     }
 
@@ -268,11 +247,11 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
         if (find(key, hash) == null) {
             return null;
         }
-        Leaving<V> leaving = begin(hash);
+        Departure<V> departure = begin(hash);
         try {
-            return replace(key, hash, condition, value, leaving);
+            return replace(key, hash, condition, value, departure);
         } finally {
-            end(leaving);
+            departure.settle();
         }
     }
 
@@ -281,11 +260,11 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         requireNonNull(remappingFunction, "remappingFunction");
         int hash = Hashes.spread(key.hashCode());
-        Leaving<V> leaving = begin(hash);
+        Departure<V> departure = begin(hash);
         try {
-            return compute(key, hash, remappingFunction, leaving);
+            return compute(key, hash, remappingFunction, departure);
         } finally {
-            end(leaving);
+            departure.settle();
         }
     }
 
@@ -375,7 +354,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     /** A mapping's value, for a reader. */
     V valueInside(Node<K, V> node) {
         if (Strict.ENABLED) {
-            requireInside();
+            departures.requireInside();
         }
         return node.value();
     }
@@ -399,24 +378,8 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     // --- reclamation
 
     /** Before an update takes its lock. */
-    private @Nullable Leaving<V> begin(int hash) {
-        if (domain == null || reclaim == null) {
-            return null;
-        }
+    private Departure<V> begin(int hash) {
         requireNotUpdating(hash);
-        return Leaving.admit(domain, reclaim);
-    }
-
-    /** After it has released it, however it ended. */
-    private void end(@Nullable Leaving<V> leaving) {
-        if (leaving != null) {
-            leaving.settle();
-        }
-    }
-
-    private void requireInside() {
-        if (domain != null) {
-            DomainAccess.get().requireInside(domain, RULE);
-        }
+        return departures.begin();
     }
 }

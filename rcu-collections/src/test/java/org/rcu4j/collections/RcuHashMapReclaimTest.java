@@ -162,7 +162,7 @@ class RcuHashMapReclaimTest {
         assertThatThrownBy(() -> way.action.run(map)).isInstanceOf(IllegalStateException.class);
         assertThat(map).isEqualTo(Map.of(1, new Value("a"), 2, new Value("b"), 3, new Value("c")));
         assertThat(reclaimed).isEmpty();
-        assertThat(map.toString()).isEqualTo("RcuHashMap[size=3]");
+        assertThat(map.toString()).isEqualTo("[elements: 3]");
     }
 
     @ParameterizedTest

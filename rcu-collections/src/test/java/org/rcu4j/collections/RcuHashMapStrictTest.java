@@ -51,7 +51,7 @@ class RcuHashMapStrictTest {
                 var section = other.read()) {
             reads().forEach(read -> assertThatThrownBy(read::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("inside a section of its domain"));
+                    .hasMessageContaining("inside a section of the domain"));
         }
         try (var section = domain.read()) {
             reads().forEach(Runnable::run);
