@@ -11,6 +11,11 @@ final class AccessForModules extends DomainAccess {
     }
 
     @Override
+    public boolean tryAdmit(RcuDomain domain, long bytes) {
+        return domain.callbacks().tryAdmit(bytes);
+    }
+
+    @Override
     public void add(RcuDomain domain, Runnable callback, long bytes) {
         domain.callbacks().add(callback, bytes);
     }

@@ -58,9 +58,14 @@ final class Callbacks {
 
     /** The first half of {@link #call}, which may refuse or wait: for whoever must know before it unlinks something. */
     void admit(long bytes) {
-        if (!backlog.tryAdmit(bytes)) {
+        if (!tryAdmit(bytes)) {
             admitWhenFull(bytes);
         }
+    }
+
+    /** The first half of {@link #call}, if there is room. */
+    boolean tryAdmit(long bytes) {
+        return backlog.tryAdmit(bytes);
     }
 
     /** The second half of {@link #call}. */

@@ -47,8 +47,19 @@ class DomainAccessTest {
     }
 
     @Test
+    void placeIsAskedForWithoutRefusal() {
+        assertThat(access.tryAdmit(domain, 0)).isTrue();
+        assertThat(access.tryAdmit(domain, 0)).isFalse();
+        assertThat(domain.stats().callbackRejections()).isZero();
+        access.add(domain, ran::incrementAndGet, 0);
+        domain.barrier();
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
     void closedDomainAdmitsNothing() {
         domain.close();
+        assertThatThrownBy(() -> access.tryAdmit(domain, 0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> access.admit(domain, 0)).isInstanceOf(IllegalStateException.class);
     }
 

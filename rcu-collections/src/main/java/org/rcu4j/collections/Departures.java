@@ -64,6 +64,20 @@ final class Departures<E> {
         return departure;
     }
 
+    /**
+     * Begins an update if there is a place in the domain's backlog; null if not.
+     *
+     * @throws IllegalStateException if the domain is closed
+     */
+    @Nullable
+    Departure<E> tryBegin() {
+        if (reclaimer == null) {
+            return none;
+        }
+        Departure<E> departure = new Departure<>(this);
+        return DomainAccess.get().tryAdmit(reclaimer, 0) ? departure : null;
+    }
+
     boolean areNoticed() {
         return reclaimer != null;
     }

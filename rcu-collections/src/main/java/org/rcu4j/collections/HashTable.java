@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A reader loads the table, then the bin; if that has moved it loads the table anew, or goes to the next one. An updater
  * takes the stripe of its hash, and with it has to itself the key's bin in each table. If a resize is under way it moves that
  * bin first, so that it changes none that is to be moved later; afterwards, without its stripe, it makes some of the moves
- * that are left, those of one stripe at a time, and passes by stripes that are taken. Stripes and {@link #resizing} are not
- * held together, and no two stripes are.
+ * that are left, those of one stripe at a time, and passes by stripes that are taken. {@link #resizing} is taken last, and
+ * for a moment.
  */
 abstract class HashTable<K, V> extends AbstractMap<K, V> {
-
-    private static final int STRIPES = stripesFor(Runtime.getRuntime().availableProcessors());
 
     private static final int LARGEST = 1 << 30;
 
@@ -39,14 +37,14 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    private final Stripe[] stripes = new Stripe[STRIPES];
+    final Stripes stripes = new Stripes();
 
     /** Held to make the next table, and for a moment when it has become the table. */
     private final ReentrantLock resizing = new ReentrantLock();
 
     /** The newest table of which all bins are in use. Written under {@link #resizing} (release), read by all (acquire). */
     @SuppressWarnings("UnusedVariable") // used through BINS
-    private Node<K, V>[] bins = Bins.create(STRIPES);
+    private Node<K, V>[] bins = Bins.create(Stripes.COUNT);
 
     /** The passage to the next table, if any. Written under {@link #resizing} (release), read by updaters (acquire). */
     @SuppressWarnings("UnusedVariable") // used through RESIZE
@@ -57,16 +55,6 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      * twice or half as many: to ask at each update would cost more than the table's wrong size does. Under {@link #resizing}.
      */
     private long refusedAt;
-
-    HashTable() {
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new Stripe();
-        }
-    }
-
-    private static int stripesFor(int processors) {
-        return Integer.highestOneBit(Math.min(64, Math.max(16, 8 * processors)));
-    }
 
     // --- reading
 
@@ -105,24 +93,15 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     final long count() {
-        long count = 0;
-        for (Stripe stripe : stripes) {
-            count += stripe.count();
-        }
-        return count;
+        return stripes.mappings();
     }
 
     // --- updating; the function of each is called under the stripe
 
-    final void requireNotUpdating(int hash) {
-        stripe(hash).requireNotHeld();
-    }
-
     /** Maps a key to a value, unless it has one and is to keep it. Returns the one that it had. */
     final @Nullable V put(K key, int hash, V value, boolean keep, Departure<V> departure) {
-        Stripe stripe = stripe(hash);
         V before;
-        stripe.lock();
+        Stripe stripe = stripes.lock(hash);
         try {
             Node<K, V>[] home = home(hash);
             Node<K, V> node = Bins.find(bin(home, hash), key, hash);
@@ -145,9 +124,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      */
     final @Nullable V replace(
             Object key, int hash, Predicate<? super V> condition, @Nullable V value, Departure<V> departure) {
-        Stripe stripe = stripe(hash);
         V before = null;
-        stripe.lock();
+        Stripe stripe = stripes.lock(hash);
         try {
             Node<K, V>[] home = home(hash);
             Node<K, V> node = Bins.find(bin(home, hash), key, hash);
@@ -168,9 +146,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             int hash,
             BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
             Departure<V> departure) {
-        Stripe stripe = stripe(hash);
         V after;
-        stripe.lock();
+        Stripe stripe = stripes.lock(hash);
         try {
             Node<K, V>[] home = home(hash);
             Node<K, V> node = Bins.find(bin(home, hash), key, hash);
@@ -185,10 +162,6 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
         tend(stripe);
         return after;
-    }
-
-    private Stripe stripe(int hash) {
-        return stripes[hash & (STRIPES - 1)];
     }
 
     /** The table in which the bin of a hash is now, and is while its stripe is held. */
@@ -264,7 +237,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     private void resizeSome(Stripe stripe) {
         Resize<K, V> passage = resize();
         if (passage == null) {
-            long expected = stripe.count() * STRIPES;
+            long expected = stripe.count() * Stripes.COUNT;
             int length = bins().length;
             if (isTooMany(expected, length) || isTooFew(expected, length)) {
                 passage = begin();
@@ -280,7 +253,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     private static boolean isTooFew(long count, int length) {
-        return count < length >> 3 && length > STRIPES;
+        return count < length >> 3 && length > Stripes.COUNT;
     }
 
     private @Nullable Resize<K, V> begin() {
@@ -303,7 +276,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             return null;
         }
         refusedAt = count; // unless there is memory
-        Resize<K, V> passage = new Resize<>(from, newTable(grow ? from.length << 1 : from.length >> 1), STRIPES);
+        Resize<K, V> passage = new Resize<>(from, newTable(grow ? from.length << 1 : from.length >> 1));
         refusedAt = 0;
         RESIZE.setRelease(this, passage);
         return passage;
@@ -316,13 +289,14 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
     private void help(Resize<K, V> passage) {
         int first = passage.hint();
-        for (int k = 0, left = MOVES; k < STRIPES && left > 0; k++) {
-            int s = (first + k) & (STRIPES - 1);
-            if (stripes[s].tryLock()) {
+        for (int k = 0, left = MOVES; k < Stripes.COUNT && left > 0; k++) {
+            int s = Stripes.indexOf(first + k);
+            Stripe stripe = stripes.get(s);
+            if (stripe.tryLock()) {
                 try {
                     left -= passage.moveSome(s, left);
                 } finally {
-                    stripes[s].unlock();
+                    stripe.unlock();
                 }
             }
         }

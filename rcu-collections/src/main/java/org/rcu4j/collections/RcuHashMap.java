@@ -71,8 +71,8 @@ import org.rcu4j.internal.Strict;
  *
  * <p><b>Functions</b> given to {@code compute}, {@code computeIfAbsent}, {@code computeIfPresent}, {@code merge} and
  * {@code replaceAll} are called at most once for a key, while other updates of some keys wait, so they had better be short.
- * If one throws, the mapping is as it was. They must not update this map: some of such updates are refused by an
- * IllegalStateException, others, in several threads, may wait for each other. They may read it.
+ * If one throws, the mapping is as it was. They may read this map, but must not update it: such an update is refused by
+ * an IllegalStateException if the key is the same, or of the same stripe, or if the update would have to wait for anything.
  *
  * <p><b>Many keys of one hash code</b> are kept in a search tree, so that operations on them take logarithmic time as long as
  * the keys are of one class and Comparable; others take linear time, but only with keys of the same hash code as theirs.
@@ -213,7 +213,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     private @Nullable V put(K key, V value, boolean keep) {
         requireNonNull(value, "value");
         int hash = Hashes.spread(key.hashCode());
-        Departure<V> departure = begin(hash);
+        Departure<V> departure = begin();
         try {
             return put(key, hash, value, keep, departure);
         } finally {
@@ -247,7 +247,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
         if (find(key, hash) == null) {
             return null;
         }
-        Departure<V> departure = begin(hash);
+        Departure<V> departure = begin();
         try {
             return replace(key, hash, condition, value, departure);
         } finally {
@@ -260,7 +260,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         requireNonNull(remappingFunction, "remappingFunction");
         int hash = Hashes.spread(key.hashCode());
-        Departure<V> departure = begin(hash);
+        Departure<V> departure = begin();
         try {
             return compute(key, hash, remappingFunction, departure);
         } finally {
@@ -377,9 +377,13 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
 
     // --- reclamation
 
-    /** Before an update takes its lock. */
-    private Departure<V> begin(int hash) {
-        requireNotUpdating(hash);
-        return departures.begin();
+    /** Before an update takes its lock. One that is made by a function, under another lock, does not wait. */
+    private Departure<V> begin() {
+        Departure<V> departure = departures.tryBegin();
+        if (departure == null) {
+            stripes.requireNone();
+            departure = departures.begin();
+        }
+        return departure;
     }
 }

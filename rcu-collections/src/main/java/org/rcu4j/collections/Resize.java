@@ -18,24 +18,19 @@ final class Resize<K, V> {
     /** The length of the shorter table: how many moves there are. */
     private final int moves;
 
-    private final int stripes;
-
     /** For each stripe how many of its moves have been made in turn, those made out of turn not counted; under the stripe. */
-    private final int[] made;
+    private final int[] made = new int[Stripes.COUNT];
 
-    private final AtomicInteger stripesLeft;
+    private final AtomicInteger stripesLeft = new AtomicInteger(Stripes.COUNT);
 
     /** A stripe that has moves left, or is near one that has. Written and read by all, by chance. */
     private volatile int hint;
 
-    Resize(Node<K, V>[] from, Node<K, V>[] to, int stripes) {
+    Resize(Node<K, V>[] from, Node<K, V>[] to) {
         this.from = from;
         this.to = to;
         this.moved = new Moved<>(to);
         this.moves = Math.min(from.length, to.length);
-        this.stripes = stripes;
-        this.made = new int[stripes];
-        this.stripesLeft = new AtomicInteger(stripes);
     }
 
     int hint() {
@@ -58,18 +53,18 @@ final class Resize<K, V> {
      * @return how many
      */
     int moveSome(int stripe, int limit) {
-        int turns = moves / stripes;
+        int turns = moves / Stripes.COUNT;
         int before = made[stripe];
         int after = Math.min(turns, before + limit);
         for (int turn = before; turn < after; turn++) {
-            move(stripe + turn * stripes);
+            move(stripe + turn * Stripes.COUNT);
         }
         made[stripe] = after;
         if (after == turns && before < turns) {
             stripesLeft.decrementAndGet();
         }
         if (after == turns) {
-            hint = (stripe + 1) & (stripes - 1);
+            hint = Stripes.indexOf(stripe + 1);
         }
         return after - before;
     }

@@ -26,31 +26,22 @@ final class Stripe {
     /** Written by the lock's holder (release), read by all (acquire). */
     private long count;
 
-    /**
-     * Takes the lock.
-     *
-     * @throws IllegalStateException if the thread has it: then this is called by a function that was given to the map, or by a
-     *     key's or a value's own method
-     */
     void lock() {
-        requireNotHeld();
         lock.lock();
     }
 
     /** Takes the lock if nobody has it, the calling thread included. */
     boolean tryLock() {
-        return !lock.isHeldByCurrentThread() && lock.tryLock();
+        return !isMine() && lock.tryLock();
     }
 
     void unlock() {
         lock.unlock();
     }
 
-    void requireNotHeld() {
-        if (lock.isHeldByCurrentThread()) {
-            throw new IllegalStateException(
-                    "a function that a map calls while it updates a mapping must not update that map");
-        }
+    /** Whether the calling thread has the lock. */
+    boolean isMine() {
+        return lock.isHeldByCurrentThread();
     }
 
     long count() {
@@ -62,8 +53,7 @@ final class Stripe {
         COUNT.setRelease(this, count + mappings);
     }
 
-    // The counts and the words of the locks of different stripes lie on lines of their own, or nearly so: objects that
-    // are
+    // The counts and the words of the locks of different stripes lie on lines of their own, or nearly so: objects that are
     // allocated one after the other lie so, each with its lock behind it.
     @SuppressWarnings("unused")
     private long padding1, padding2, padding3, padding4, padding5, padding6, padding7, padding8;
