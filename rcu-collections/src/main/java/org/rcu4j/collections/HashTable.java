@@ -114,7 +114,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         } finally {
             stripe.unlock();
         }
-        tend(stripe);
+        tend(hash);
         return before;
     }
 
@@ -136,7 +136,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         } finally {
             stripe.unlock();
         }
-        tend(stripe);
+        tend(hash);
         return before;
     }
 
@@ -160,7 +160,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         } finally {
             stripe.unlock();
         }
-        tend(stripe);
+        tend(hash);
         return after;
     }
 
@@ -226,25 +226,25 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      * After an update, without its stripe: helps with the resize that is under way, or begins one if it is time. Whatever
      * memory this lacks, the update has been done, and its caller is not told otherwise; a later one tries again.
      */
-    private void tend(Stripe stripe) {
+    private void tend(int hash) {
         try {
-            resizeSome(stripe);
+            resizeSome(Stripes.indexOf(hash));
         } catch (OutOfMemoryError | StackOverflowError e) {
             // a move that has failed has not been made, and is as before
         }
     }
 
-    private void resizeSome(Stripe stripe) {
+    private void resizeSome(int stripe) {
         Resize<K, V> passage = resize();
         if (passage == null) {
-            long expected = stripe.count() * Stripes.COUNT;
+            long expected = stripes.get(stripe).count() * Stripes.COUNT;
             int length = bins().length;
             if (isTooMany(expected, length) || isTooFew(expected, length)) {
                 passage = begin();
             }
         }
         if (passage != null) {
-            help(passage);
+            help(passage, stripe);
         }
     }
 
@@ -287,20 +287,22 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         return Bins.create(length);
     }
 
-    private void help(Resize<K, V> passage) {
-        int first = passage.hint();
-        for (int k = 0, left = MOVES; k < Stripes.COUNT && left > 0; k++) {
-            int s = Stripes.indexOf(first + k);
-            Stripe stripe = stripes.get(s);
-            if (stripe.tryLock()) {
+    /** Makes some of the moves that are left, those of the stripes behind a given one first. */
+    private void help(Resize<K, V> passage, int stripe) {
+        int first = stripe + 1;
+        int moves = MOVES;
+        for (long left = Long.rotateRight(passage.stripesLeft(), first); left != 0 && moves > 0; left &= left - 1) {
+            int next = (first + Long.numberOfTrailingZeros(left)) % Long.SIZE;
+            Stripe free = stripes.get(next);
+            if (free.tryLock()) {
                 try {
-                    left -= passage.moveSome(s, left);
+                    moves -= passage.moveSome(next, moves);
                 } finally {
-                    stripe.unlock();
+                    free.unlock();
                 }
             }
         }
-        if (passage.isComplete() && resize() == passage) {
+        if (passage.stripesLeft() == 0 && resize() == passage) {
             end(passage);
         }
     }

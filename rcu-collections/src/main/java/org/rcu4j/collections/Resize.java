@@ -1,6 +1,6 @@
 package org.rcu4j.collections;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,8 @@ final class Resize<K, V> {
     /** For each stripe how many of its moves have been made in turn, those made out of turn not counted; under the stripe. */
     private final int[] made = new int[Stripes.COUNT];
 
-    private final AtomicInteger stripesLeft = new AtomicInteger(Stripes.COUNT);
-
-    /** A stripe that has moves left, or is near one that has. Written and read by all, by chance. */
-    private volatile int hint;
+    /** A bit for each stripe that has moves left. Atomic read-modify-write, volatile reads. */
+    private final AtomicLong stripesLeft = new AtomicLong(-1L >>> (Long.SIZE - Stripes.COUNT));
 
     Resize(Node<K, V>[] from, Node<K, V>[] to) {
         this.from = from;
@@ -33,12 +31,9 @@ final class Resize<K, V> {
         this.moves = Math.min(from.length, to.length);
     }
 
-    int hint() {
-        return hint;
-    }
-
-    boolean isComplete() {
-        return stripesLeft.get() == 0;
+    /** A bit for each stripe that has moves left, the lowest for the first stripe. */
+    long stripesLeft() {
+        return stripesLeft.get();
     }
 
     /** Makes sure that the bin of a hash has been moved; the stripe is held. */
@@ -61,10 +56,7 @@ final class Resize<K, V> {
         }
         made[stripe] = after;
         if (after == turns && before < turns) {
-            stripesLeft.decrementAndGet();
-        }
-        if (after == turns) {
-            hint = Stripes.indexOf(stripe + 1);
+            stripesLeft.addAndGet(-(1L << stripe));
         }
         return after - before;
     }

@@ -1,0 +1,120 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The moves from one table to the next, one by one, and what readers find after each of them. */
+class ResizeTest {
+
+    private static final int LENGTH = 4 * Stripes.COUNT;
+    private static final int MAPPINGS = 5 * LENGTH;
+
+    /** A table in which some bins are empty, some chains, and some trees. */
+    private static Node<Integer, Integer>[] table(int length) {
+        Node<Integer, Integer>[] table = Bins.create(length);
+        for (int hash = 0; hash < MAPPINGS; hash++) {
+            for (int same = hash % 7 == 0 ? 0 : 2; same < 3; same++) {
+                if (hash % 5 != 0) {
+                    put(table, hash, hash + same * MAPPINGS);
+                }
+            }
+        }
+        return table;
+    }
+
+    private static void put(Node<Integer, Integer>[] table, int hash, int key) {
+        int i = hash & (table.length - 1);
+        Node<Integer, Integer> chain = new Node<>(hash, key, key, null);
+        Node<Integer, Integer> bin = table[i];
+        table[i] = bin instanceof TreeBin<Integer, Integer> tree
+                ? tree.with(chain)
+                : Chain.length(bin, 8) == 8 ? TreeBin.of(bin).with(chain) : new Node<>(hash, key, key, bin);
+    }
+
+    private static void assertAllFound(Node<Integer, Integer>[] table) {
+        for (int hash = 0; hash < MAPPINGS; hash++) {
+            for (int same = 0; same < 3; same++) {
+                boolean isThere = hash % 5 != 0 && (same == 2 || hash % 7 == 0);
+                int key = hash + same * MAPPINGS;
+                Node<Integer, Integer> node = Bins.find(binOf(table, hash), key, hash);
+                assertThat(node != null).isEqualTo(isThere);
+                assertThat(node == null || node.value() == key).isTrue();
+            }
+        }
+    }
+
+    /** What a reader of the first table finds. */
+    private static @Nullable Node<Integer, Integer> binOf(Node<Integer, Integer>[] table, int hash) {
+        Node<Integer, Integer> bin = Bins.get(table, hash & (table.length - 1));
+        return bin instanceof Moved<Integer, Integer> moved ? binOf(moved.bins, hash) : bin;
+    }
+
+    private static int count(Node<Integer, Integer>[] table) {
+        List<Integer> keys = new ArrayList<>();
+        for (Node<Integer, Integer> bin : table) {
+            if (bin instanceof TreeBin<Integer, Integer> tree) {
+                tree.forEach(node -> keys.add(node.key));
+            } else {
+                for (Node<Integer, Integer> node = bin; node != null; node = node.next()) {
+                    keys.add(node.key);
+                }
+            }
+        }
+        assertThat(keys).doesNotHaveDuplicates();
+        return keys.size();
+    }
+
+    private static void resize(int from, int to) {
+        Node<Integer, Integer>[] table = table(from);
+        int mappings = count(table);
+        Resize<Integer, Integer> resize = new Resize<>(table, Bins.create(to));
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            resize.moveBinOf(stripe + Stripes.COUNT); // out of turn
+            assertAllFound(table);
+            assertThat(resize.stripesLeft()).as("stripe %d", stripe).isNotZero();
+            while (resize.moveSome(stripe, 3) > 0) {
+                assertThat(resize.stripesLeft() == 0).isEqualTo(isLast(resize, stripe));
+            }
+            assertThat(resize.stripesLeft() >>> stripe & 1).isZero();
+            assertThat(resize.moveSome(stripe, 3)).as("again").isZero();
+        }
+        assertThat(resize.stripesLeft()).isZero();
+        assertThat(table).allMatch(Moved.class::isInstance);
+        assertAllFound(table);
+        assertAllFound(resize.to);
+        assertThat(count(resize.to)).isEqualTo(mappings);
+    }
+
+    private static boolean isLast(Resize<Integer, Integer> resize, int stripe) {
+        return stripe == Stripes.COUNT - 1 && (resize.stripesLeft() >>> stripe & 1) == 0;
+    }
+
+    @Test
+    void growingSplitsBins() {
+        resize(LENGTH, 2 * LENGTH);
+    }
+
+    @Test
+    void shrinkingJoinsBins() {
+        resize(LENGTH, LENGTH / 2);
+        resize(2 * Stripes.COUNT, Stripes.COUNT);
+    }
+
+    @Test
+    void bothBinsOfAMoveAreMovedByEither() {
+        Node<Integer, Integer>[] table = table(LENGTH);
+        Resize<Integer, Integer> resize = new Resize<>(table, Bins.create(LENGTH / 2));
+        resize.moveBinOf(LENGTH / 2 + 3);
+        assertThat(table[3]).isInstanceOf(Moved.class);
+        assertThat(table[LENGTH / 2 + 3]).isInstanceOf(Moved.class);
+        Node<Integer, Integer> joined = requireNonNull(resize.to[3]);
+        resize.moveBinOf(3);
+        assertThat(resize.to[3]).isSameAs(joined);
+        assertAllFound(table);
+    }
+}
