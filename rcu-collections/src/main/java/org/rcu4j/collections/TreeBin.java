@@ -49,12 +49,21 @@ final class TreeBin<K, V> extends Node<K, V> {
         return grown != null ? new TreeBin<>(grown, rest) : new TreeBin<>(root, added.copyBefore(rest));
     }
 
-    /** What is to be in the bin once a mapping that is in it is not: a chain, if that is short enough. */
+    /**
+     * What is to be in the bin once a mapping that is in it is not: a chain, if that is short enough. If the rest is changed by
+     * this, nothing can fail any more.
+     */
     @Nullable
     Node<K, V> without(Node<K, V> removed) {
+        if (!isMoreThan(SMALLEST_TREE)) {
+            return chainWithout(removed);
+        }
         TreeNode<K, V> smaller = TreeNode.remove(root, removed);
-        Node<K, V> shorter = smaller == root ? Chain.without(rest, removed) : rest;
-        return new TreeBin<>(smaller, shorter).orChain();
+        if (smaller != root) {
+            return new TreeBin<>(smaller, rest);
+        }
+        Node<K, V> shorter = Chain.without(rest, removed);
+        return shorter == rest ? this : new TreeBin<>(root, shorter);
     }
 
     /** The mappings whose hashes lack a bit, if {@code has} is false, or else have it. */
@@ -83,12 +92,20 @@ final class TreeBin<K, V> extends Node<K, V> {
     }
 
     private @Nullable Node<K, V> orChain() {
-        int ordered = TreeNode.count(root, SMALLEST_TREE);
-        if (ordered + Chain.length(rest, SMALLEST_TREE) >= SMALLEST_TREE) {
-            return this;
-        }
+        return isMoreThan(SMALLEST_TREE - 1) ? this : chainWithout(null);
+    }
+
+    private boolean isMoreThan(int limit) {
+        return TreeNode.count(root, limit + 1) + Chain.length(rest, limit + 1) > limit;
+    }
+
+    private @Nullable Node<K, V> chainWithout(@Nullable Node<K, V> removed) {
         Chain<K, V> chain = new Chain<>();
-        forEach(chain::addCopy);
+        forEach(node -> {
+            if (node != removed) {
+                chain.addCopy(node);
+            }
+        });
         return chain.first();
     }
 }
