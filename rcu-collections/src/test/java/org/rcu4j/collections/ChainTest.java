@@ -1,0 +1,195 @@
+package org.rcu4j.collections;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Chains are split, joined and shortened while others walk them: every chain up to a length, from every node. */
+class ChainTest {
+
+    private static final int BIT = 16;
+    private static final int LONGEST = 6;
+
+    /** How a chain is split into the mappings whose hashes lack a bit and those that have it. */
+    private interface Split {
+        List<@Nullable Node<Integer, Integer>> split(@Nullable Node<Integer, Integer> chain);
+    }
+
+    private static @Nullable Node<Integer, Integer> chainOf(int... hashes) {
+        Node<Integer, Integer> chain = null;
+        for (int key = hashes.length - 1; key >= 0; key--) {
+            chain = new Node<>(hashes[key], key, key, chain);
+        }
+        return chain;
+    }
+
+    /** The keys 0, 1, 2 and so on, whose hashes have the bit or not, by a pattern. */
+    private static @Nullable Node<Integer, Integer> chainOf(int length, int pattern) {
+        return chainOf(IntStream.range(0, length)
+                .map(key -> (pattern >> key & 1) * BIT)
+                .toArray());
+    }
+
+    private static List<Node<Integer, Integer>> nodesOf(@Nullable Node<Integer, Integer> chain) {
+        List<Node<Integer, Integer>> nodes = new ArrayList<>();
+        for (Node<Integer, Integer> node = chain; node != null; node = node.next()) {
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    private static List<Integer> keysOf(@Nullable Node<Integer, Integer> chain) {
+        return nodesOf(chain).stream().map(node -> node.key).toList();
+    }
+
+    private static List<@Nullable Node<Integer, Integer>> split(@Nullable Node<Integer, Integer> chain) {
+        List<@Nullable Node<Integer, Integer>> parts = new ArrayList<>();
+        parts.add(Chain.part(chain, BIT, false));
+        parts.add(Chain.part(chain, BIT, true));
+        return parts;
+    }
+
+    @Test
+    void partsHaveEachMappingOnceWhereItBelongs() {
+        for (int length = 0; length <= LONGEST; length++) {
+            for (int pattern = 0; pattern < 1 << length; pattern++) {
+                List<Integer> all = new ArrayList<>();
+                for (Node<Integer, Integer> part : split(chainOf(length, pattern))) {
+                    nodesOf(part).forEach(node -> all.add(node.key));
+                    assertThat(nodesOf(part).stream().map(node -> node.hash & BIT).distinct())
+                            .hasSizeLessThanOrEqualTo(1);
+                    assertThat(nodesOf(part)).allMatch(node -> node.value().equals(node.key));
+                }
+                assertThat(all)
+                        .containsExactlyInAnyOrderElementsOf(
+                                IntStream.range(0, length).boxed().toList());
+            }
+        }
+    }
+
+    @Test
+    void lastRunIsNotCopied() {
+        Node<Integer, Integer> chain = chainOf(0, BIT, 0, BIT, BIT);
+        List<Node<Integer, Integer>> old = nodesOf(chain);
+        assertThat(nodesOf(Chain.part(chain, BIT, true))).containsAll(old.subList(3, 5)).doesNotContain(old.get(1));
+        assertThat(nodesOf(Chain.part(chain, BIT, false))).doesNotContainAnyElementsOf(old);
+    }
+
+    /** Whoever stands on a node of the old chain comes to all that were behind it and stay, once, whatever is removed from the new. */
+    @Test
+    void readersOfAChainThatIsSplitMissNothing() {
+        assertThat(readersLost(ChainTest::split)).isZero();
+    }
+
+    /** The control: the nodes are taken over as they are, as by who needs not think of readers. */
+    @Test
+    void controlThatMovesTheNodesIsFound() {
+        assertThat(readersLost(chain -> {
+                    List<@Nullable Node<Integer, Integer>> parts = new ArrayList<>();
+                    parts.add(null);
+                    parts.add(null);
+                    for (Node<Integer, Integer> node : nodesOf(chain)) {
+                        int part = (node.hash & BIT) == 0 ? 0 : 1;
+                        node.skipTo(parts.get(part));
+                        parts.set(part, node);
+                    }
+                    return parts;
+                }))
+                .isPositive();
+    }
+
+    private static int readersLost(Split split) {
+        int lost = 0;
+        for (int length = 0; length <= LONGEST; length++) {
+            for (int pattern = 0; pattern < 1 << length; pattern++) {
+                for (int removed = 0; removed <= length; removed++) { // or none, in the end
+                    lost += readersLost(split, chainOf(length, pattern), removed);
+                }
+            }
+        }
+        return lost;
+    }
+
+    private static int readersLost(Split split, @Nullable Node<Integer, Integer> chain, Integer removed) {
+        List<Node<Integer, Integer>> old = nodesOf(chain);
+        for (Node<Integer, Integer> part : split.split(chain)) {
+            nodesOf(part).stream()
+                    .filter(node -> node.key.equals(removed))
+                    .forEach(node -> Chain.without(part, node));
+        }
+        int lost = 0;
+        for (int at = 0; at < old.size(); at++) {
+            List<Integer> found = keysOf(old.get(at));
+            List<Integer> staying = new ArrayList<>(
+                    IntStream.range(at, old.size()).boxed().toList());
+            staying.remove(removed);
+            boolean right = found.containsAll(staying) && new HashSet<>(found).size() == found.size();
+            lost += right ? 0 : 1;
+        }
+        return lost;
+    }
+
+    @Test
+    void joinedChainsHaveTheMappingsOfBothAndReadersOfEitherMissNothing() {
+        for (int one = 0; one < LONGEST; one++) {
+            for (int other = 0; other < LONGEST; other++) {
+                Node<Integer, Integer> first = chainOf(one, 0);
+                Node<Integer, Integer> second = chainOf(other, -1);
+                List<Integer> before = keysOf(first);
+                List<Node<Integer, Integer>> joined = nodesOf(Chain.join(first, second));
+                assertThat(joined).hasSize(one + other).endsWith(nodesOf(second).toArray(Node[]::new));
+                assertThat(keysOf(first)).isEqualTo(before);
+                assertThat(joined).doesNotContainAnyElementsOf(one == 0 ? List.of(node()) : nodesOf(first));
+            }
+        }
+    }
+
+    private static Node<Integer, Integer> node() {
+        return new Node<>(0, 0, 0, null);
+    }
+
+    @Test
+    void removedNodeLeadsToWhatItLedTo() {
+        for (int removed = 0; removed < LONGEST; removed++) {
+            Node<Integer, Integer> chain = requireNonNull(chainOf(LONGEST, 0));
+            Node<Integer, Integer> node = nodesOf(chain).get(removed);
+            List<Integer> behind = keysOf(node.next());
+            List<Integer> rest = new ArrayList<>(keysOf(chain));
+            rest.remove(removed);
+            assertThat(keysOf(Chain.without(chain, node))).isEqualTo(rest);
+            assertThat(keysOf(node.next())).isEqualTo(behind);
+        }
+    }
+
+    @Test
+    void onlyWhatIsInAChainIsRemovedFromIt() {
+        assertThatThrownBy(() -> Chain.without(chainOf(3, 0), node())).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> Chain.without(null, node())).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void lengthIsCountedNoFurtherThanAsked() {
+        assertThat(Chain.length(null, 8)).isZero();
+        assertThat(Chain.length(chainOf(5, 0), 8)).isEqualTo(5);
+        assertThat(Chain.length(chainOf(5, 0), 3)).isEqualTo(3);
+        assertThat(Chain.length(chainOf(5, 0), 0)).isZero();
+    }
+
+    @Test
+    void chainIsMadeOfCopies() {
+        Chain<Integer, Integer> chain = new Chain<>();
+        assertThat(chain.first()).isNull();
+        Node<Integer, Integer> original = node();
+        chain.addCopy(original);
+        chain.addCopy(new Node<>(1, 1, 1, null));
+        assertThat(keysOf(chain.first())).containsExactly(1, 0);
+        assertThat(nodesOf(chain.first())).doesNotContain(original);
+    }
+}
