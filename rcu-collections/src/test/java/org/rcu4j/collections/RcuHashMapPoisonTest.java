@@ -10,7 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.rcu4j.QuiescentReader;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
@@ -28,6 +32,40 @@ class RcuHashMapPoisonTest {
     private static final int UPDATES = 100_000;
     private static final long GENEROUS = Duration.ofSeconds(60).toNanos();
 
+    private static final int WAVES = 40;
+    private static final int WAVE = 1_000;
+
+    /** How the table is used. */
+    private enum Form {
+        SMALL(Integer::valueOf, false),
+        GROWING_AND_SHRINKING(Integer::valueOf, true),
+        CHAINS_AND_TREES(Colliding::new, true);
+
+        final IntFunction<Object> keys;
+        final boolean isResized;
+
+        Form(IntFunction<Object> keys, boolean isResized) {
+            this.keys = keys;
+            this.isResized = isResized;
+        }
+    }
+
+    /** Up to ten of the keys are in a bin, and those whose numbers differ by 4, 12, 20 and so on have no order. */
+    private record Colliding(int number) implements Comparable<Colliding> {
+        @Override
+        public int hashCode() {
+            return number < KEYS ? number % 4 : number;
+        }
+
+        @Override
+        public int compareTo(Colliding other) {
+            if ((number - other.number) % 8 == 4) {
+                throw new ClassCastException("no order");
+            }
+            return Integer.compare(number, other.number);
+        }
+    }
+
     /** What readers hold on to. */
     private static final class Guarded {
         private final AtomicInteger reclaimed = new AtomicInteger();
@@ -44,11 +82,12 @@ class RcuHashMapPoisonTest {
     private final AtomicLong poisoned = new AtomicLong();
     private final ConcurrentLinkedQueue<Guarded> made = new ConcurrentLinkedQueue<>();
 
-    @Test
-    void nobodyEverHoldsPoison() {
+    @ParameterizedTest
+    @EnumSource
+    void nobodyEverHoldsPoison(Form form) {
         try (RcuDomain domain = RcuDomain.create("poison")) {
-            RcuHashMap<Integer, Guarded> map = new RcuHashMap<>(domain, Guarded::reclaim);
-            run(domain, map);
+            RcuHashMap<Object, Guarded> map = new RcuHashMap<>(domain, Guarded::reclaim);
+            run(domain, map, form);
             domain.barrier();
             assertThat(poisoned).hasValue(0);
             assertThat(map.values()).noneMatch(Guarded::isPoisoned);
@@ -65,20 +104,20 @@ class RcuHashMapPoisonTest {
         try (RcuDomain domain = RcuDomain.create("control");
                 RcuDomain idle = RcuDomain.create("idle")) {
             while (poisoned.get() == 0 && System.nanoTime() - start < GENEROUS) {
-                run(domain, new RcuHashMap<>(idle, Guarded::reclaim));
+                run(domain, new RcuHashMap<>(idle, Guarded::reclaim), Form.SMALL);
             }
         }
         assertThat(poisoned.get()).as("sightings of poison").isPositive();
     }
 
-    private void run(RcuDomain domain, RcuHashMap<Integer, Guarded> map) {
+    private void run(RcuDomain domain, RcuHashMap<Object, Guarded> map, Form form) {
         AtomicInteger updating = new AtomicInteger(UPDATERS);
         List<Background> all = new ArrayList<>();
         for (int u = 0; u < UPDATERS; u++) {
             all.add(Background.start(() -> {
                 try {
                     for (int i = 0; i < UPDATES; i++) {
-                        update(domain, map);
+                        update(domain, map, form);
                     }
                 } finally {
                     updating.decrementAndGet();
@@ -89,7 +128,7 @@ class RcuHashMapPoisonTest {
                 .forEach(kind -> all.add(Background.start(kind, () -> {
                     while (updating.get() > 0) {
                         try (var section = domain.read()) {
-                            look(map);
+                            look(map, form);
                         }
                         Thread.yield();
                     }
@@ -98,7 +137,7 @@ class RcuHashMapPoisonTest {
             RcuReader reader = domain.reader();
             while (updating.get() > 0) {
                 reader.lock();
-                look(map);
+                look(map, form);
                 reader.unlock();
                 Thread.yield();
             }
@@ -106,7 +145,7 @@ class RcuHashMapPoisonTest {
         all.add(Background.start(() -> {
             while (updating.get() > 0) {
                 long cookie = domain.enter();
-                look(map);
+                look(map, form);
                 domain.exit(cookie);
                 Thread.yield();
             }
@@ -114,21 +153,29 @@ class RcuHashMapPoisonTest {
         all.add(Background.start(() -> {
             try (QuiescentReader reader = domain.registerQuiescent()) {
                 while (updating.get() > 0) {
-                    look(map);
+                    look(map, form);
                     reader.quiescentState();
                     Thread.yield();
                 }
             }
         }));
+        if (form.isResized) {
+            all.add(Background.start(() -> {
+                for (int wave = 0; wave < WAVES && updating.get() > 0; wave++) {
+                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.put(form.keys.apply(n), make()));
+                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.remove(form.keys.apply(n)));
+                }
+            }));
+        }
         all.forEach(Background::join);
     }
 
-    private void look(RcuHashMap<Integer, Guarded> map) {
+    private void look(RcuHashMap<Object, Guarded> map, Form form) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (random.nextInt(8) == 0) {
             map.values().forEach(this::look);
         } else {
-            Guarded held = map.get(random.nextInt(KEYS));
+            Guarded held = map.get(form.keys.apply(random.nextInt(KEYS)));
             if (held != null) {
                 look(held);
             }
@@ -154,9 +201,9 @@ class RcuHashMapPoisonTest {
         return value;
     }
 
-    private void update(RcuDomain domain, RcuHashMap<Integer, Guarded> map) {
+    private void update(RcuDomain domain, RcuHashMap<Object, Guarded> map, Form form) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        Integer key = random.nextInt(KEYS);
+        Object key = form.keys.apply(random.nextInt(KEYS));
         switch (random.nextInt(12)) {
             case 0 -> map.remove(key);
             case 1 -> map.replaceAll((k, v) -> random.nextInt(4) == 0 ? make() : v);
@@ -176,7 +223,7 @@ class RcuHashMapPoisonTest {
             }
             case 6 -> {
                 try (var section = domain.read()) {
-                    map.entrySet().removeIf(entry -> entry.getKey() % 8 == key % 8);
+                    map.entrySet().removeIf(entry -> entry.getKey().hashCode() % 8 == key.hashCode() % 8);
                 }
             }
             case 7 -> {

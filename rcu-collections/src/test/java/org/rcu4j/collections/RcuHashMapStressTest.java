@@ -95,6 +95,12 @@ class RcuHashMapStressTest {
     }
 
     @Test
+    void stableKeysAreFoundAndShownOnceWhileBinsBecomeTreesAndChains() {
+        readDuringResizes(new Clustered(), WAVES / 2);
+        assertThat(wrong).hasValue(0);
+    }
+
+    @Test
     void controlIsFound() {
         long start = System.nanoTime();
         while (wrong.get() == 0 && System.nanoTime() - start < GENEROUS) {
@@ -148,6 +154,85 @@ class RcuHashMapStressTest {
         }
         if (stable != STABLE) {
             wrong.incrementAndGet();
+        }
+    }
+
+    /**
+     * Its keys share few bins, which are chains or trees as more or fewer are in them, and are split only when the table is large.
+     * Some keys can be ordered, others not.
+     */
+    private static final class Clustered extends AbstractMap<Integer, Integer> {
+
+        private static final int HASHES = 100;
+
+        private static class Key {
+            final int number;
+
+            Key(int number) {
+                this.number = number;
+            }
+
+            static Key of(int number) {
+                return number % 31 == 0 ? new Key(number) : new Ordered(number);
+            }
+
+            @Override
+            public int hashCode() {
+                return number % HASHES * 64;
+            }
+
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof Key key && key.number == number;
+            }
+        }
+
+        private static final class Ordered extends Key implements Comparable<Ordered> {
+            Ordered(int number) {
+                super(number);
+            }
+
+            @Override
+            public int compareTo(Ordered other) {
+                return Integer.compare(number, other.number);
+            }
+        }
+
+        private final RcuHashMap<Key, Integer> map = new RcuHashMap<>();
+
+        @Override
+        public @Nullable Integer put(Integer key, Integer value) {
+            return map.put(Key.of(key), value);
+        }
+
+        @Override
+        public @Nullable Integer remove(Object key) {
+            return map.remove(Key.of((Integer) key));
+        }
+
+        @Override
+        public @Nullable Integer get(Object key) {
+            return map.get(Key.of((Integer) key));
+        }
+
+        @Override
+        public Set<Integer> keySet() {
+            return new AbstractSet<>() {
+                @Override
+                public Iterator<Integer> iterator() {
+                    return map.keySet().stream().map(key -> key.number).iterator();
+                }
+
+                @Override
+                public int size() {
+                    return map.size();
+                }
+            };
+        }
+
+        @Override
+        public Set<Entry<Integer, Integer>> entrySet() {
+            throw new UnsupportedOperationException();
         }
     }
 
