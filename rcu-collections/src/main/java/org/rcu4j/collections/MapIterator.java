@@ -1,5 +1,7 @@
 package org.rcu4j.collections;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
@@ -74,6 +76,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
         @Override
         public boolean tryAdvance(Consumer<? super T> action) {
+            requireNonNull(action, "action");
             Node<K, V> node = walk.next();
             if (node == null) {
                 return false;

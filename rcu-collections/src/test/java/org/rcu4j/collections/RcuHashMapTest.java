@@ -175,6 +175,7 @@ class RcuHashMapTest {
                         () -> map.computeIfPresent(1, nothing()),
                         () -> map.forEach(nothing()),
                         () -> map.replaceAll(nothing()),
+                        () -> new RcuHashMap<>().keySet().spliterator().tryAdvance(nothing()),
                         () -> map.keySet().removeIf(nothing()),
                         () -> map.values().removeIf(nothing()),
                         () -> map.entrySet().removeIf(nothing()),
