@@ -239,13 +239,18 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         if (passage == null) {
             long expected = stripes.get(stripe).count() * Stripes.COUNT;
             int length = bins().length;
-            if (isTooMany(expected, length) || isTooFew(expected, length)) {
+            // one stripe is a guess, and often a wrong one where there are few mappings; to lock for that would be dear
+            if (isWrong(length, expected) && isWrong(length, count())) {
                 passage = begin();
             }
         }
         if (passage != null) {
             help(passage, stripe);
         }
+    }
+
+    private static boolean isWrong(int length, long count) {
+        return isTooMany(count, length) || isTooFew(count, length);
     }
 
     private static boolean isTooMany(long count, int length) {
@@ -269,14 +274,13 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     private @Nullable Resize<K, V> beginIfDue(Node<K, V>[] from, long count) {
-        boolean grow = isTooMany(count, from.length);
-        boolean shrink = isTooFew(count, from.length);
         boolean again = count >= 2 * refusedAt || count < refusedAt / 2;
-        if (!again || (!grow && !shrink)) {
+        if (!again || !isWrong(from.length, count)) {
             return null;
         }
         refusedAt = count; // unless there is memory
-        Resize<K, V> passage = new Resize<>(from, newTable(grow ? from.length << 1 : from.length >> 1));
+        int length = isTooMany(count, from.length) ? from.length << 1 : from.length >> 1;
+        Resize<K, V> passage = new Resize<>(from, newTable(length));
         refusedAt = 0;
         RESIZE.setRelease(this, passage);
         return passage;
