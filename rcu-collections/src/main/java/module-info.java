@@ -1,5 +1,5 @@
 /**
- * A hash map, a linked list and a lock-free set whose readers write nothing, and which hand what leaves them to a domain.
+ * A hash map, a linked list and a lock-free set that are read without waiting, and that have reclaimed what leaves them.
  *
  * <p>Begin with {@code RcuHashMap}.
  */

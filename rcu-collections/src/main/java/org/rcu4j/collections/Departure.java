@@ -48,6 +48,7 @@ final class Departure<E> implements Runnable {
     public String toString() {
         return element == null
                 ? "reclaim nothing"
-                : "reclaim " + element.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(element));
+                : "reclaim " + element.getClass().getName() + "@"
+                        + Integer.toHexString(System.identityHashCode(element));
     }
 }

@@ -43,13 +43,15 @@ import org.rcu4j.internal.Strict;
  * does not count how often it holds an object: a value belongs to one key at a time, and does not come back after it has
  * left. What is in the map at the end is never reclaimed by itself; {@link #clear} it.
  *
- * <p>If the domain accepts no callback, because it is closed or its backlog is full and its policy is to reject, an update
- * that might make a value leave throws what {@link RcuDomain#call} throws, and the map is as it was; updates of many keys
- * ({@code clear}, {@code replaceAll}, {@code removeIf} and the like) stop there. If the policy is to wait, an update waits
- * before it takes any lock.
+ * <p>Before an update takes any lock it reserves a place for the callback, for which it may have to wait. If the domain accepts
+ * no callback, because it is closed or its backlog is full and its policy is to reject, the update throws what
+ * {@link RcuDomain#call} throws, and the map is as it was; updates of many keys ({@code clear}, {@code replaceAll},
+ * {@code removeIf} and the like) stop there. That holds for whatever might change the map, and so nothing is put into a map
+ * that it can't leave; but not for updates that look first and find nothing to do: {@code remove} and {@code replace} of an absent
+ * key, {@code putIfAbsent} and {@code computeIfAbsent} of a present one.
  *
  * <p><b>Guarantees of order</b>, for whatever keys and values do not break the contracts of {@code equals}, {@code hashCode}
- * and {@code compareTo}:
+ * and {@code compareTo}, of which the last is to be zero for keys that are equal:
  *
  * <ol type="A">
  *   <li>A lookup that begins after an update of its key has returned sees that update, or a later one. So does an iteration
@@ -171,6 +173,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
         return (int) Math.max(0, Math.min(count(), Integer.MAX_VALUE));
     }
 
+    /** {@inheritDoc} As {@link #size}: false if some key is mapped during all of the call. */
     @Override
     public boolean isEmpty() {
         return count() <= 0;

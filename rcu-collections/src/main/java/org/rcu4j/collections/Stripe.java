@@ -53,7 +53,8 @@ final class Stripe {
         COUNT.setRelease(this, count + mappings);
     }
 
-    // The counts and the words of the locks of different stripes lie on lines of their own, or nearly so: objects that are
+    // The counts and the words of the locks of different stripes lie on lines of their own, or nearly so: objects that
+    // are
     // allocated one after the other lie so, each with its lock behind it.
     @SuppressWarnings("unused")
     private long padding1, padding2, padding3, padding4, padding5, padding6, padding7, padding8;

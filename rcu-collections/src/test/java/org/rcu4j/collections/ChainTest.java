@@ -63,7 +63,9 @@ class ChainTest {
                 List<Integer> all = new ArrayList<>();
                 for (Node<Integer, Integer> part : split(chainOf(length, pattern))) {
                     nodesOf(part).forEach(node -> all.add(node.key));
-                    assertThat(nodesOf(part).stream().map(node -> node.hash & BIT).distinct())
+                    assertThat(nodesOf(part).stream()
+                                    .map(node -> node.hash & BIT)
+                                    .distinct())
                             .hasSizeLessThanOrEqualTo(1);
                     assertThat(nodesOf(part)).allMatch(node -> node.value().equals(node.key));
                 }
@@ -78,7 +80,9 @@ class ChainTest {
     void lastRunIsNotCopied() {
         Node<Integer, Integer> chain = chainOf(0, BIT, 0, BIT, BIT);
         List<Node<Integer, Integer>> old = nodesOf(chain);
-        assertThat(nodesOf(Chain.part(chain, BIT, true))).containsAll(old.subList(3, 5)).doesNotContain(old.get(1));
+        assertThat(nodesOf(Chain.part(chain, BIT, true)))
+                .containsAll(old.subList(3, 5))
+                .doesNotContain(old.get(1));
         assertThat(nodesOf(Chain.part(chain, BIT, false))).doesNotContainAnyElementsOf(old);
     }
 
@@ -120,15 +124,13 @@ class ChainTest {
     private static int readersLost(Split split, @Nullable Node<Integer, Integer> chain, Integer removed) {
         List<Node<Integer, Integer>> old = nodesOf(chain);
         for (Node<Integer, Integer> part : split.split(chain)) {
-            nodesOf(part).stream()
-                    .filter(node -> node.key.equals(removed))
-                    .forEach(node -> Chain.without(part, node));
+            nodesOf(part).stream().filter(node -> node.key.equals(removed)).forEach(node -> Chain.without(part, node));
         }
         int lost = 0;
         for (int at = 0; at < old.size(); at++) {
             List<Integer> found = keysOf(old.get(at));
-            List<Integer> staying = new ArrayList<>(
-                    IntStream.range(at, old.size()).boxed().toList());
+            List<Integer> staying =
+                    new ArrayList<>(IntStream.range(at, old.size()).boxed().toList());
             staying.remove(removed);
             boolean right = found.containsAll(staying) && new HashSet<>(found).size() == found.size();
             lost += right ? 0 : 1;

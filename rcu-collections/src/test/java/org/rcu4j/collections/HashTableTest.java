@@ -28,12 +28,22 @@ class HashTableTest {
 
         @Override
         public @Nullable Integer put(Integer key, Integer value) {
-            return put(key, Hashes.spread(key), value, false, Departures.<Integer>unnoticed().begin());
+            return put(
+                    key,
+                    Hashes.spread(key),
+                    value,
+                    false,
+                    Departures.<Integer>unnoticed().begin());
         }
 
         @Override
         public @Nullable Integer remove(Object key) {
-            return replace(key, Hashes.spread(key.hashCode()), value -> true, null, Departures.<Integer>unnoticed().begin());
+            return replace(
+                    key,
+                    Hashes.spread(key.hashCode()),
+                    value -> true,
+                    null,
+                    Departures.<Integer>unnoticed().begin());
         }
 
         @Override

@@ -12,9 +12,7 @@ class HashesTest {
     @Test
     void isNeverNegative() {
         SplittableRandom random = new SplittableRandom(1);
-        assertThat(IntStream.concat(
-                        IntStream.of(0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE),
-                        random.ints(10_000)))
+        assertThat(IntStream.concat(IntStream.of(0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE), random.ints(10_000)))
                 .allMatch(code -> Hashes.spread(code) >= 0);
     }
 

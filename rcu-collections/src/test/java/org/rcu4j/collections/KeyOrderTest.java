@@ -34,8 +34,8 @@ class KeyOrderTest {
 
     @Test
     void comparisonThatFailsIsNone() {
-        for (Throwable failure : new Throwable[] {new ClassCastException(), new StackOverflowError(), new OutOfMemoryError()
-        }) {
+        for (Throwable failure :
+                new Throwable[] {new ClassCastException(), new StackOverflowError(), new OutOfMemoryError()}) {
             assertThat(KeyOrder.of(new Failing(failure), new Failing(failure))).isEqualTo(KeyOrder.NONE);
         }
     }

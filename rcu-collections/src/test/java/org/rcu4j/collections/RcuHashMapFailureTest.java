@@ -118,7 +118,8 @@ class RcuHashMapFailureTest {
         assertThat(map.size()).isEqualTo(before.size());
         Background.until(() -> domain.stats().callbacksPending() == 0);
         assertThat(reclaimed).isEmpty();
-        Background.run(() -> before.keySet().forEach(key -> assertThat(map.remove(key)).isNotNull()));
+        Background.run(
+                () -> before.keySet().forEach(key -> assertThat(map.remove(key)).isNotNull()));
         domain.barrier();
         assertThat(reclaimed).containsExactlyInAnyOrderElementsOf(before.values());
     }

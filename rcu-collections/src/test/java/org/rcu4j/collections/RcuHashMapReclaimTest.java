@@ -165,6 +165,29 @@ class RcuHashMapReclaimTest {
         assertThat(map.toString()).isEqualTo("[elements: 3]");
     }
 
+    @Test
+    void nothingEntersAMapWhoseDomainIsClosed() {
+        RcuDomain closed = RcuDomain.create("closed");
+        RcuHashMap<Integer, Value> map = filled(closed);
+        closed.close();
+        List.<Action>of(
+                        m -> m.put(4, NEW),
+                        m -> m.putIfAbsent(4, NEW),
+                        m -> m.computeIfAbsent(4, k -> NEW),
+                        m -> m.compute(4, (k, v) -> NEW),
+                        m -> m.merge(4, NEW, (old, given) -> given),
+                        m -> m.putAll(Map.of(4, NEW)))
+                .forEach(action -> assertThatThrownBy(() -> action.run(map)).isInstanceOf(IllegalStateException.class));
+        List.<Action>of(
+                        m -> m.remove(4),
+                        m -> m.replace(4, NEW),
+                        m -> m.computeIfPresent(4, (k, v) -> NEW),
+                        m -> m.putIfAbsent(1, NEW),
+                        m -> m.computeIfAbsent(1, k -> NEW))
+                .forEach(action -> action.run(map)); // there is nothing to do
+        assertThat(map).isEqualTo(Map.of(1, new Value("a"), 2, new Value("b"), 3, new Value("c")));
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void nothingLeavesAMapWhoseDomainRejects(Way way) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -58,6 +59,18 @@ class RcuHashMapStrictTest {
         }
         assertThatThrownBy(() -> map.get(1)).isInstanceOf(IllegalStateException.class);
         assertThat(map.keySet().contains(1)).isTrue();
+    }
+
+    @Test
+    void detachedSectionServesTheThreadsOfAParallelStream() {
+        IntStream.range(0, 10_000).forEach(k -> map.put(k, "value"));
+        long cookie = domain.enter();
+        try {
+            assertThat(map.values().parallelStream().filter(value -> value.length() == 5))
+                    .hasSize(10_000);
+        } finally {
+            domain.exit(cookie);
+        }
     }
 
     @Test

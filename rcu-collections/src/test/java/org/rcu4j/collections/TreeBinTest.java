@@ -95,7 +95,8 @@ class TreeBinTest {
         assertThat(valuesOf(older))
                 .doesNotHaveDuplicates()
                 .isSubsetOf(numbers(0, MANY))
-                .contains(IntStream.range(0, MANY).filter(n -> n % 2 == 1).boxed().toArray(Integer[]::new));
+                .contains(
+                        IntStream.range(0, MANY).filter(n -> n % 2 == 1).boxed().toArray(Integer[]::new));
         assertThat(valuesOf(bin))
                 .containsExactlyInAnyOrder(IntStream.range(0, 2 * MANY)
                         .filter(n -> n % 2 == 1 || n >= MANY)
@@ -127,7 +128,8 @@ class TreeBinTest {
             assertThat(valuesOf(bin)).as("for its readers").containsExactlyInAnyOrder(numbers(0, size));
             TreeBin<Object, Integer> joined = TreeBin.join(asTree(lacking), asTree(having));
             for (int number = 0; number < size; number++) {
-                assertThat(requireNonNull(joined.find(key(number), number % 2 * BIT)).value())
+                assertThat(requireNonNull(joined.find(key(number), number % 2 * BIT))
+                                .value())
                         .isEqualTo(number);
             }
             assertThat(valuesOf(joined)).hasSize(size);

@@ -49,9 +49,8 @@ class TreeNodeTest {
 
     private static void assertOrder(@Nullable TreeNode<Integer, Integer> tree) {
         assertThat(nodesOf(tree))
-                .isSortedAccordingTo((a, b) -> a.hash != b.hash
-                        ? Hashes.compareInSplitOrder(a.hash, b.hash)
-                        : Integer.compare(a.key, b.key));
+                .isSortedAccordingTo((a, b) ->
+                        a.hash != b.hash ? Hashes.compareInSplitOrder(a.hash, b.hash) : Integer.compare(a.key, b.key));
     }
 
     @Test

@@ -87,7 +87,10 @@ final class RoutingTable implements AutoCloseable {
         return counted.get();
     }
 
-    /** Frees all routes once the readers have left. What is in the map is reclaimed only when it leaves. */
+    /**
+     * Frees all routes once the readers have left. Called when nobody sets routes any more: what is in the map is reclaimed only
+     * when it leaves.
+     */
     @Override
     public void close() {
         routes.clear();
