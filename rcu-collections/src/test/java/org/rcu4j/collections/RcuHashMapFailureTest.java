@@ -47,14 +47,14 @@ class RcuHashMapFailureTest {
     }
 
     /** An update that compares something. */
-    private record Update(String name, Action action) {
+    record Update(String name, Action action) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private interface Action {
+    interface Action {
         void run(RcuHashMap<Object, Object> map);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,33 +77,61 @@ class RcuHashMapHeldReaderTest {
     }
 
     /** What becomes of the bin meanwhile. */
-    private enum Change {
-        GROWTH(map -> others(map::put, FEW, MANY)),
-        GROWTH_AND_SHRINKING(map -> {
-            others(map::put, FEW, MANY);
-            others((key, value) -> map.remove(key), FEW, MANY);
-        }),
-        TREE(map -> inBin(map::put, 30, 60)),
-        TREE_AND_CHAIN(map -> {
-            inBin(map::put, 30, 60);
-            inBin((key, value) -> map.remove(key), 1, 60);
-        }),
-        REMOVAL_OF_ALL_OTHERS(map -> inBin((key, value) -> map.remove(key), 1, 30)),
-        REMOVAL_AND_RETURN(map -> {
-            inBin((key, value) -> map.remove(key), 1, 30);
-            inBin(map::put, 1, 30);
-        }),
-        REPLACEMENT(map -> inBin(map::put, 0, 30)),
-        REPLACEMENT_IN_A_GROWN_TABLE(map -> {
-            others(map::put, FEW, MANY);
-            inBin(map::put, 0, 30);
-        });
+    enum Change {
+        GROWTH {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                others(map::put, FEW, MANY);
+            }
+        },
+        GROWTH_AND_SHRINKING {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                others(map::put, FEW, MANY);
+                others((key, value) -> map.remove(key), FEW, MANY);
+            }
+        },
+        TREE {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                inBin(map::put, 30, 60);
+            }
+        },
+        TREE_AND_CHAIN {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                inBin(map::put, 30, 60);
+                inBin((key, value) -> map.remove(key), 1, 60);
+            }
+        },
+        REMOVAL_OF_ALL_OTHERS {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                inBin((key, value) -> map.remove(key), 1, 30);
+            }
+        },
+        REMOVAL_AND_RETURN {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                inBin((key, value) -> map.remove(key), 1, 30);
+                inBin(map::put, 1, 30);
+            }
+        },
+        REPLACEMENT {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                inBin(map::put, 0, 30);
+            }
+        },
+        REPLACEMENT_IN_A_GROWN_TABLE {
+            @Override
+            void apply(RcuHashMap<Object, String> map) {
+                others(map::put, FEW, MANY);
+                inBin(map::put, 0, 30);
+            }
+        };
 
-        final Consumer<RcuHashMap<Object, String>> change;
-
-        Change(Consumer<RcuHashMap<Object, String>> change) {
-            this.change = change;
-        }
+        abstract void apply(RcuHashMap<Object, String> map);
     }
 
     private final List<String> reclaimed = new CopyOnWriteArrayList<>();
@@ -150,7 +177,7 @@ class RcuHashMapHeldReaderTest {
             }
         });
         Background.until(() -> sought.reached.getCount() == 0);
-        change.change.accept(map);
+        change.apply(map);
         sought.goOn.countDown();
         reader.join();
         domain.barrier();

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +35,13 @@ class RcuHashMapPoisonTest {
     private static final int WAVE = 1_000;
 
     /** How the table is used. */
-    private enum Form {
-        SMALL(Integer::valueOf, false),
-        GROWING_AND_SHRINKING(Integer::valueOf, true),
-        CHAINS_AND_TREES(Colliding::new, true);
+    enum Form {
+        SMALL,
+        GROWING_AND_SHRINKING,
+        CHAINS_AND_TREES;
 
-        final IntFunction<Object> keys;
-        final boolean isResized;
-
-        Form(IntFunction<Object> keys, boolean isResized) {
-            this.keys = keys;
-            this.isResized = isResized;
+        Object key(int number) {
+            return this == CHAINS_AND_TREES ? new Colliding(number) : Integer.valueOf(number);
         }
     }
 
@@ -159,11 +154,11 @@ class RcuHashMapPoisonTest {
                 }
             }
         }));
-        if (form.isResized) {
+        if (form != Form.SMALL) {
             all.add(Background.start(() -> {
                 for (int wave = 0; wave < WAVES && updating.get() > 0; wave++) {
-                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.put(form.keys.apply(n), make()));
-                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.remove(form.keys.apply(n)));
+                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.put(form.key(n), make()));
+                    IntStream.range(KEYS, KEYS + WAVE).forEach(n -> map.remove(form.key(n)));
                 }
             }));
         }
@@ -175,7 +170,7 @@ class RcuHashMapPoisonTest {
         if (random.nextInt(8) == 0) {
             map.values().forEach(this::look);
         } else {
-            Guarded held = map.get(form.keys.apply(random.nextInt(KEYS)));
+            Guarded held = map.get(form.key(random.nextInt(KEYS)));
             if (held != null) {
                 look(held);
             }
@@ -203,7 +198,7 @@ class RcuHashMapPoisonTest {
 
     private void update(RcuDomain domain, RcuHashMap<Object, Guarded> map, Form form) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        Object key = form.keys.apply(random.nextInt(KEYS));
+        Object key = form.key(random.nextInt(KEYS));
         switch (random.nextInt(12)) {
             case 0 -> map.remove(key);
             case 1 -> map.replaceAll((k, v) -> random.nextInt(4) == 0 ? make() : v);

@@ -87,17 +87,15 @@ class TreeBinTest {
         for (int number = MANY; number < 2 * MANY; number++) {
             newer = newer.with(node(key(number), number % 4 * BIT, number));
         }
-        Node<Object, Integer> bin = newer;
         for (int number = 0; number < MANY; number += 2) {
-            Node<Object, Integer> removed = ((TreeBin<Object, Integer>) bin).find(key(number), number % 4 * BIT);
-            bin = ((TreeBin<Object, Integer>) bin).without(requireNonNull(removed));
+            newer = asTree(newer.without(requireNonNull(newer.find(key(number), number % 4 * BIT))));
         }
         assertThat(valuesOf(older))
                 .doesNotHaveDuplicates()
                 .isSubsetOf(numbers(0, MANY))
                 .contains(
                         IntStream.range(0, MANY).filter(n -> n % 2 == 1).boxed().toArray(Integer[]::new));
-        assertThat(valuesOf(bin))
+        assertThat(valuesOf(newer))
                 .containsExactlyInAnyOrder(IntStream.range(0, 2 * MANY)
                         .filter(n -> n % 2 == 1 || n >= MANY)
                         .boxed()
