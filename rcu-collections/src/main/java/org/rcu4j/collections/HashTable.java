@@ -112,7 +112,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
                 change(stripe, home, node, value, departure);
             }
         } finally {
-            stripe.unlock();
+            stripes.unlock(stripe);
         }
         tend(hash);
         return before;
@@ -134,7 +134,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
                 change(stripe, home, node, value, departure);
             }
         } finally {
-            stripe.unlock();
+            stripes.unlock(stripe);
         }
         tend(hash);
         return before;
@@ -158,7 +158,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
                 add(stripe, home, hash, key, after);
             }
         } finally {
-            stripe.unlock();
+            stripes.unlock(stripe);
         }
         tend(hash);
         return after;

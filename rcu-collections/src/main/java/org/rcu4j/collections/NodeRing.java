@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.Strict;
 
 /**
  * The nodes of an {@link RcuLinkedList}, the way of its readers along them, and the lock of its updaters. Arguments have been
@@ -123,11 +124,11 @@ final class NodeRing<E> {
 
     private Found<E> find(ListNode<E> start, Predicate<? super E> predicate) {
         requireNoUpdate();
-        lock.lock();
+        lock();
         try {
             return new Found<>(firstBehind(start, predicate), updates);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -143,7 +144,7 @@ final class NodeRing<E> {
         ListNode<E> found;
         boolean leaves = false;
         try {
-            lock.lock();
+            lock();
             try {
                 found = search.get();
                 if (found != null && (replacement == null || replacement.item != found.item)) {
@@ -152,7 +153,7 @@ final class NodeRing<E> {
                     departure.leaves(itemOf(found));
                 }
             } finally {
-                lock.unlock();
+                unlock();
             }
         } finally {
             departure.settle();
@@ -165,12 +166,35 @@ final class NodeRing<E> {
 
     private boolean update(BooleanSupplier update) {
         requireNoUpdate();
-        lock.lock();
+        lock();
         try {
             return update.getAsBoolean();
         } finally {
-            lock.unlock();
+            unlock();
         }
+    }
+
+    private void lock() {
+        if (Strict.ENABLED) {
+            Strict.waitsFor(this);
+        }
+        lock.lock();
+        if (Strict.ENABLED) {
+            Strict.entered(this);
+        }
+    }
+
+    private void unlock() {
+        lock.unlock();
+        if (Strict.ENABLED) {
+            Strict.left(this);
+        }
+    }
+
+    /** For reports of strict mode. */
+    @Override
+    public String toString() {
+        return "RcuLinkedList@" + Integer.toHexString(System.identityHashCode(this));
     }
 
     private void requireNoUpdate() {

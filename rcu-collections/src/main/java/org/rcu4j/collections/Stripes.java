@@ -1,5 +1,7 @@
 package org.rcu4j.collections;
 
+import org.rcu4j.internal.Strict;
+
 /**
  * The stripes of a table. A power of two of them, so that the low bits of a hash choose one.
  *
@@ -38,11 +40,25 @@ final class Stripes {
      */
     Stripe lock(int hash) {
         Stripe stripe = stripes[indexOf(hash)];
+        if (Strict.ENABLED) {
+            Strict.waitsFor(this);
+        }
         if (!stripe.tryLock()) {
             requireNone();
             stripe.lock();
         }
+        if (Strict.ENABLED) {
+            Strict.entered(this);
+        }
         return stripe;
+    }
+
+    /** Gives back what {@link #lock} took. */
+    void unlock(Stripe stripe) {
+        stripe.unlock();
+        if (Strict.ENABLED) {
+            Strict.left(this);
+        }
     }
 
     /**
@@ -58,6 +74,12 @@ final class Stripes {
                         "a function that a map calls while it updates a mapping must not update that map");
             }
         }
+    }
+
+    /** For reports of strict mode, to which all stripes are one. */
+    @Override
+    public String toString() {
+        return "RcuHashMap@" + Integer.toHexString(System.identityHashCode(this));
     }
 
     /** How many mappings there are. Each stripe's are counted at some time during the call. */

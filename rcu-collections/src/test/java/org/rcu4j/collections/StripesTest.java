@@ -23,7 +23,7 @@ class StripesTest {
         assertThat(stripe).isSameAs(stripes.get(3));
         assertThat(stripe.isMine()).isTrue();
         assertThat(stripe.tryLock()).as("again").isFalse();
-        stripe.unlock();
+        stripes.unlock(stripe);
         assertThat(stripe.isMine()).isFalse();
     }
 
@@ -35,8 +35,8 @@ class StripesTest {
         other.add(2);
         other.add(-1);
         assertThat(stripes.mappings()).isEqualTo(4);
-        other.unlock();
-        one.unlock();
+        stripes.unlock(other);
+        stripes.unlock(one);
     }
 
     @Test
@@ -47,17 +47,17 @@ class StripesTest {
             Stripe stripe = stripes.lock(1);
             inside.countDown();
             leave.await();
-            stripe.unlock();
+            stripes.unlock(stripe);
         });
         Background.until(() -> inside.getCount() == 0);
         Stripe own = stripes.lock(0);
         assertThatThrownBy(() -> stripes.lock(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> stripes.lock(0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(stripes::requireNone).isInstanceOf(IllegalStateException.class);
-        stripes.lock(2).unlock();
-        own.unlock();
+        stripes.unlock(stripes.lock(2));
+        stripes.unlock(own);
         stripes.requireNone();
-        Background waiting = Background.start(() -> stripes.lock(1).unlock());
+        Background waiting = Background.start(() -> stripes.unlock(stripes.lock(1)));
         waiting.awaitWaiting();
         leave.countDown();
         waiting.join();
