@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
-    private static final int LARGEST = 1 << 30;
-
     /** How many moves an updater makes to help with a resize. */
     private static final int MOVES = 128;
 
@@ -50,11 +48,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     @SuppressWarnings("UnusedVariable") // used through RESIZE
     private @Nullable Resize<K, V> resize;
 
-    /**
-     * How many mappings there were when there was no memory for another table, or zero. No other is asked for until there are
-     * twice or half as many: to ask at each update would cost more than the table's wrong size does. Under {@link #resizing}.
-     */
-    private long refusedAt;
+    /** Under {@link #resizing}. */
+    private final Sizing sizing = new Sizing();
 
     // --- reading
 
@@ -240,25 +235,13 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             long expected = stripes.get(stripe).count() * Stripes.COUNT;
             int length = bins().length;
             // one stripe is a guess, and often a wrong one where there are few mappings; to lock for that would be dear
-            if (isWrong(length, expected) && isWrong(length, count())) {
+            if (Sizing.isWrong(length, expected) && Sizing.isWrong(length, count())) {
                 passage = begin();
             }
         }
         if (passage != null) {
             help(passage, stripe);
         }
-    }
-
-    private static boolean isWrong(int length, long count) {
-        return isTooMany(count, length) || isTooFew(count, length);
-    }
-
-    private static boolean isTooMany(long count, int length) {
-        return count > length - (length >> 2) && length < LARGEST;
-    }
-
-    private static boolean isTooFew(long count, int length) {
-        return count < length >> 3 && length > Stripes.COUNT;
     }
 
     private @Nullable Resize<K, V> begin() {
@@ -274,14 +257,13 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     private @Nullable Resize<K, V> beginIfDue(Node<K, V>[] from, long count) {
-        boolean again = count >= 2 * refusedAt || count < refusedAt / 2;
-        if (!again || !isWrong(from.length, count)) {
+        int length = sizing.next(from.length, count);
+        if (length == from.length) {
             return null;
         }
-        refusedAt = count; // unless there is memory
-        int length = isTooMany(count, from.length) ? from.length << 1 : from.length >> 1;
+        sizing.asks(count);
         Resize<K, V> passage = new Resize<>(from, newTable(length));
-        refusedAt = 0;
+        sizing.granted();
         RESIZE.setRelease(this, passage);
         return passage;
     }

@@ -2,13 +2,15 @@ package org.rcu4j.collections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What happens to the table when there is no memory for another. */
+/** What the nodes of a bin lead to, and what happens to the table when there is no memory for another. */
 class HashTableTest {
 
     /** A table that runs out of memory. */
@@ -60,6 +62,39 @@ class HashTableTest {
 
     private final Poor table = new Poor();
     private final int smallest = table.bins().length;
+
+    /**
+     * Who stands on a node of a bin comes to no key twice and misses none that stays, wherever it stands and whichever key is
+     * removed and put in again, or put in anew.
+     */
+    @Test
+    void whatANodeLeadsToNeverGrows() {
+        for (int at = 0; at < 4; at++) {
+            for (int key = 0; key < 5; key++) {
+                Poor bins = new Poor();
+                for (int k = 0; k < 4; k++) {
+                    bins.put(k * smallest, k);
+                }
+                List<Integer> shown = new ArrayList<>();
+                Node<Integer, Integer> node = Bins.get(bins.bins(), 0);
+                for (int step = 0; node != null; step++) {
+                    shown.add(node.value());
+                    if (step == at) {
+                        bins.remove(key * smallest);
+                        bins.put(key * smallest, key);
+                    }
+                    node = node.next();
+                }
+                int changed = key;
+                assertThat(shown).doesNotHaveDuplicates();
+                assertThat(shown)
+                        .containsAll(IntStream.range(0, 4)
+                                .filter(k -> k != changed)
+                                .boxed()
+                                .toList());
+            }
+        }
+    }
 
     private void putAll(int from, int to) {
         IntStream.range(from, to).forEach(k -> assertThat(table.put(k, k)).isNull());

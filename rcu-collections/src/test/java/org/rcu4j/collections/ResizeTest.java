@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,5 +118,51 @@ class ResizeTest {
         resize.moveBinOf(3);
         assertThat(resize.to[3]).isSameAs(joined);
         assertAllFound(table);
+    }
+
+    /** A key that looks, while it is compared, for what readers find then. */
+    private record Looking(int number, List<String> lost, Map<Looking, Node<Looking, Integer>[]> tables)
+            implements Comparable<Looking> {
+
+        @Override
+        public int compareTo(Looking other) {
+            tables.forEach((key, table) -> {
+                Node<Looking, Integer> bin = Bins.get(table, key.hashCode() & (table.length - 1));
+                Node<Looking, Integer> found =
+                        bin instanceof Moved<Looking, Integer> moved ? moved.bins[key.hashCode() & (moved.bins.length - 1)] : bin;
+                if (Bins.findInChain(found, key, key.hashCode()) == null) {
+                    lost.add("key " + key.number + " while " + number + " is compared");
+                }
+            });
+            return Integer.compare(number, other.number);
+        }
+
+        @Override
+        public int hashCode() {
+            return number % 2 * LENGTH / 2;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+    }
+
+    /** Chains that are joined become a tree, for which keys are compared. Until it is in its place, the old bins serve. */
+    @Test
+    void readersFindAllInTheMiddleOfAMove() {
+        Node<Looking, Integer>[] table = Bins.create(LENGTH);
+        List<String> lost = new ArrayList<>();
+        Map<Looking, Node<Looking, Integer>[]> tables = new IdentityHashMap<>();
+        for (int number = 0; number < 12; number++) {
+            Looking key = new Looking(number, lost, tables);
+            int i = key.hashCode();
+            table[i] = new Node<>(i, key, number, table[i]);
+            tables.put(key, table);
+        }
+        Resize<Looking, Integer> resize = new Resize<>(table, Bins.create(LENGTH / 2));
+        resize.moveBinOf(0);
+        assertThat(resize.to[0]).isInstanceOf(TreeBin.class);
+        assertThat(lost).isEmpty();
     }
 }

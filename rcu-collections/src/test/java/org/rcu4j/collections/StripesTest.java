@@ -50,13 +50,15 @@ class StripesTest {
             stripes.unlock(stripe);
         });
         Background.until(() -> inside.getCount() == 0);
-        Stripe own = stripes.lock(0);
-        assertThatThrownBy(() -> stripes.lock(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> stripes.lock(0)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(stripes::requireNone).isInstanceOf(IllegalStateException.class);
-        stripes.unlock(stripes.lock(2));
-        stripes.unlock(own);
-        stripes.requireNone();
+        Background.run(() -> {
+            Stripe own = stripes.lock(0);
+            assertThatThrownBy(() -> stripes.lock(1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> stripes.lock(0)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(stripes::requireNone).isInstanceOf(IllegalStateException.class);
+            stripes.unlock(stripes.lock(2));
+            stripes.unlock(own);
+            stripes.requireNone();
+        });
         Background waiting = Background.start(() -> stripes.unlock(stripes.lock(1)));
         waiting.awaitWaiting();
         leave.countDown();
