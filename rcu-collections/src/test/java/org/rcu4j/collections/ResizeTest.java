@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -121,15 +120,16 @@ class ResizeTest {
     }
 
     /** A key that looks, while it is compared, for what readers find then. */
-    private record Looking(int number, List<String> lost, Map<Looking, Node<Looking, Integer>[]> tables)
+    private record Looking(int number, List<String> lost, IdentityHashMap<Looking, Node<Looking, Integer>[]> tables)
             implements Comparable<Looking> {
 
         @Override
         public int compareTo(Looking other) {
             tables.forEach((key, table) -> {
                 Node<Looking, Integer> bin = Bins.get(table, key.hashCode() & (table.length - 1));
-                Node<Looking, Integer> found =
-                        bin instanceof Moved<Looking, Integer> moved ? moved.bins[key.hashCode() & (moved.bins.length - 1)] : bin;
+                Node<Looking, Integer> found = bin instanceof Moved<Looking, Integer> moved
+                        ? moved.bins[key.hashCode() & (moved.bins.length - 1)]
+                        : bin;
                 if (Bins.findInChain(found, key, key.hashCode()) == null) {
                     lost.add("key " + key.number + " while " + number + " is compared");
                 }
@@ -153,7 +153,7 @@ class ResizeTest {
     void readersFindAllInTheMiddleOfAMove() {
         Node<Looking, Integer>[] table = Bins.create(LENGTH);
         List<String> lost = new ArrayList<>();
-        Map<Looking, Node<Looking, Integer>[]> tables = new IdentityHashMap<>();
+        IdentityHashMap<Looking, Node<Looking, Integer>[]> tables = new IdentityHashMap<>();
         for (int number = 0; number < 12; number++) {
             Looking key = new Looking(number, lost, tables);
             int i = key.hashCode();
