@@ -51,6 +51,8 @@ static unsigned entries;
 
 static volatile bool over;
 
+static pthread_barrier_t registered;
+
 #define USE(x) __asm__ volatile("" : : "r"(x))
 
 static double now(void)
@@ -101,11 +103,30 @@ static uint64_t run_qsbr(void)
 	return n;
 }
 
+static void *read_once(void *unused)
+{
+	urcu_memb_register_thread();
+	urcu_memb_read_lock();
+	urcu_memb_read_unlock();
+	pthread_barrier_wait(&registered);
+	pthread_barrier_wait(&registered);
+	urcu_memb_unregister_thread();
+	return unused;
+}
+
+/* With one reader registered, which is asleep: with none, liburcu does not even make its barrier. */
 static uint64_t run_synchronize(void)
 {
 	uint64_t n = 0;
+	pthread_t reader;
+	pthread_barrier_init(&registered, NULL, 2);
+	pthread_create(&reader, NULL, read_once, NULL);
+	pthread_barrier_wait(&registered);
 	for (; !over; n++)
 		urcu_memb_synchronize_rcu();
+	pthread_barrier_wait(&registered);
+	pthread_join(reader, NULL);
+	pthread_barrier_destroy(&registered);
 	return n;
 }
 
