@@ -9,7 +9,7 @@ public interface Course {
     /** Called in a thread of its own when all others have ended: takes stock of everything and ends the subject. */
     void account() throws Exception;
 
-    /** Whether grace periods pass. */
+    /** Whether grace periods are what it is about, and not a side effect of updates. */
     default boolean hasGracePeriods() {
         return false;
     }

@@ -6,6 +6,5 @@ package org.rcu4j.torture;
  * @param nanos for how long it is run at the most
  * @param gracePeriods how many grace periods are enough, or updates where there are none; zero if only the time counts
  * @param untilError whether one error is enough, as it is where one is expected
- * @param hangSeconds after how many seconds without any progress it is taken to hang
  */
-record Limits(long nanos, long gracePeriods, boolean untilError, int hangSeconds) {}
+record Limits(long nanos, long gracePeriods, boolean untilError) {}

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one scenario: round after round until it has been enough. */
 final class ScenarioRun {
 
-    private static final int SHORTEST_ROUND = 400;
-    private static final int LONGEST_ROUND = 4_000;
+    /** In milliseconds. */
+    private static final int SHORTEST_ROUND = 200;
+    private static final int LONGEST_ROUND = 2_000;
 
     /** How many rounds a number of grace periods is divided into. */
     private static final int ROUNDS = 2;
@@ -46,9 +47,14 @@ final class ScenarioRun {
         this.dice = Dice.of(seed).of(scenario.name());
     }
 
-    Outcome run() throws InterruptedException {
+    /**
+     * Runs it.
+     *
+     * @param hangSeconds after how many seconds without any progress it is taken to hang
+     */
+    Outcome run(int hangSeconds) throws InterruptedException {
         while (!hung && !isEnough()) {
-            runRound(new Round(rounds, dice, readers, faults, tally));
+            runRound(new Round(rounds, dice, readers, faults, tally), hangSeconds);
             rounds++;
         }
         return new Outcome(scenario, tally, nanos(), rounds, hung);
@@ -88,11 +94,11 @@ final class ScenarioRun {
         return course.hasGracePeriods() ? gracePeriods() : tally.updates();
     }
 
-    private void runRound(Round round) throws InterruptedException {
+    private void runRound(Round round, int hangSeconds) throws InterruptedException {
         long end = nanos()
                 + TimeUnit.MILLISECONDS.toNanos(round.dice("length").between(SHORTEST_ROUND, LONGEST_ROUND));
         long enough = steps() + Math.max(1, limits.gracePeriods() / ROUNDS);
-        Watch watch = new Watch(round, () -> progress(round), limits.hangSeconds());
+        Watch watch = new Watch(round, () -> progress(round), hangSeconds);
         // made before there is anybody who could take all memory
         BooleanSupplier[] phases = {
             () -> isEnough() || (limits.gracePeriods() > 0 ? steps() >= enough : nanos() >= end),
@@ -108,7 +114,7 @@ final class ScenarioRun {
             hung = !lookOn(watch, phases[i]);
         }
         if (hung) {
-            tally.errors().report(Defect.HANG, "no progress in " + limits.hangSeconds() + " s\n" + Watch.threadDump());
+            tally.errors().report(Defect.HANG, "no progress in " + hangSeconds + " s\n" + Watch.threadDump());
             round.end();
             course.giveUp();
         }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.rcu4j.ReadBarrier;
 
@@ -26,7 +27,7 @@ final class Session {
         long share = TimeUnit.SECONDS.toNanos(settings.seconds())
                 / settings.scenarios().size();
         List<Outcome> outcomes =
-                runAll(new Limits(share, settings.gracePeriods(), false, settings.hangSeconds()), true);
+                runAll(new Limits(share, settings.gracePeriods(), false), scenario -> settings.hangSeconds(), true);
         out.println();
         out.println(Summary.table(outcomes));
         out.println();
@@ -40,11 +41,11 @@ final class Session {
         describe("%s, each for up to %s, until it is caught"
                 .formatted(Units.count(settings.scenarios().size(), "control"), extent()));
         long time = TimeUnit.SECONDS.toNanos(settings.seconds());
-        List<Outcome> outcomes = runAll(new Limits(time, settings.gracePeriods(), true, Controls.HANG_SECONDS), false);
+        List<Outcome> outcomes = runAll(new Limits(time, settings.gracePeriods(), true), control -> Controls.hangSeconds(control, settings.hangSeconds()), false);
         out.println();
         out.println(Controls.table(outcomes));
         out.println();
-        long survivors = outcomes.stream().filter(outcome -> !outcome.failed()).count();
+        long survivors = outcomes.stream().filter(outcome -> !Controls.isCaught(outcome)).count();
         out.println(
                 survivors == 0
                         ? "Every control was caught."
@@ -74,7 +75,7 @@ final class Session {
         out.flush();
     }
 
-    private List<Outcome> runAll(Limits limits, boolean endAtHang) throws InterruptedException {
+    private List<Outcome> runAll(Limits limits, ToIntFunction<Scenario> hangSeconds, boolean endAtHang) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         int n = settings.scenarios().size();
         for (Scenario scenario : settings.scenarios()) {
@@ -82,7 +83,7 @@ final class Session {
             StatusLine status = new StatusLine(out, terminal, title);
             ScenarioRun run =
                     new ScenarioRun(scenario, limits, settings.seed(), settings.readers(), settings.faults(), status);
-            Outcome outcome = run.run();
+            Outcome outcome = run.run(hangSeconds.applyAsInt(scenario));
             status.clear();
             out.printf(
                     "%s %8s s  %s%n",

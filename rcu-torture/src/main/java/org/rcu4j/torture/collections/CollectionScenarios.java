@@ -14,24 +14,24 @@ public final class CollectionScenarios {
 
     public static List<Scenario> all() {
         return List.of(
-                store("map", "RcuHashMap, which grows and shrinks while it is read", true, MapStore::new),
-                store("list", "RcuLinkedList, reclaimed after grace periods", true, ListStore::ofDomain),
-                store("list-counted", "RcuLinkedList, reclaimed by reference counts", false, ListStore::counted),
-                store("set", "LockFreeSet", true, SetStore::ofDomain));
+                store("map", "RcuHashMap, which grows and shrinks while it is read", MapStore::new),
+                store("list", "RcuLinkedList, reclaimed after grace periods", ListStore::ofDomain),
+                store("list-counted", "RcuLinkedList, reclaimed by reference counts", ListStore::counted),
+                store("set", "LockFreeSet", SetStore::ofDomain));
     }
 
     public static List<Scenario> controls() {
         return List.of(
-                store("map-other-domain", "a map that frees under its readers", true, MapStore::ofAnotherDomain),
-                store("map-in-two-steps", "a map that removes before it replaces", true, MapStore.InTwoSteps::new),
-                store("list-other-domain", "a list that frees under its readers", true, ListStore::ofAnotherDomain),
-                store("list-not-held", "a counted list whose elements are not held", false, ListStore::countedAndNotHeld),
-                store("list-link-first", "a list that links a node before its element", true, LinkFirstStore::new),
-                store("set-other-domain", "a set that frees under its readers", true, SetStore::ofAnotherDomain));
+                store("map-other-domain", "a map that frees under its readers", MapStore::ofAnotherDomain),
+                store("map-in-two-steps", "a map that removes before it replaces", MapStore.InTwoSteps::new),
+                store("list-other-domain", "a list that frees under its readers", ListStore::ofAnotherDomain),
+                store("list-not-held", "a counted list whose elements are not held", ListStore::countedAndNotHeld),
+                store("list-link-first", "a list that links a node before its element", LinkFirstStore::new),
+                store("set-other-domain", "a set that frees under its readers", SetStore::ofAnotherDomain));
     }
 
     private static StoreScenario store(
-            String name, String about, boolean hasGracePeriods, Function<Ledger, Store> maker) {
-        return new StoreScenario(name, about, hasGracePeriods, (ledger, dice) -> maker.apply(ledger));
+            String name, String about, Function<Ledger, Store> maker) {
+        return new StoreScenario(name, about, (ledger, dice) -> maker.apply(ledger));
     }
 }

@@ -41,7 +41,7 @@ final class DomainCourse implements Course {
         this.round = round;
         this.dice = round.dice("course");
         this.failures = new Failures(round.dice("failures"));
-        this.violent = round.has(Fault.CLOSE) && dice.oneIn(2);
+        this.violent = round.has(Fault.CLOSE) && dice.below(3) < 2;
         RcuDomain.Builder builder = RcuDomain.builder("torture")
                 .jmx(false)
                 .stallTimeout(STALL_TIMEOUT)

@@ -6,10 +6,29 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.rcu4j.OverflowPolicy;
+import org.rcu4j.RcuDomain;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Scenario;
+import org.rcu4j.torture.domain.BrokenReaders.SharedSlots;
+import org.rcu4j.torture.domain.BrokenReaders.SingleWait;
+import org.rcu4j.torture.domain.BrokenSubjects.BarrierEarly;
+import org.rcu4j.torture.domain.BrokenSubjects.CallbackEarly;
+import org.rcu4j.torture.domain.BrokenSubjects.CallbackLost;
+import org.rcu4j.torture.domain.BrokenSubjects.CallbackTwice;
+import org.rcu4j.torture.domain.BrokenSubjects.CallbacksOutOfOrder;
+import org.rcu4j.torture.domain.BrokenSubjects.CallbacksTogether;
+import org.rcu4j.torture.domain.BrokenSubjects.CloseLoses;
+import org.rcu4j.torture.domain.BrokenSubjects.DeadForEver;
+import org.rcu4j.torture.domain.BrokenSubjects.FailureEndsBatch;
+import org.rcu4j.torture.domain.BrokenSubjects.Impatient;
+import org.rcu4j.torture.domain.BrokenSubjects.InnerExit;
+import org.rcu4j.torture.domain.BrokenSubjects.InterruptLost;
+import org.rcu4j.torture.domain.BrokenSubjects.KindSkipped;
+import org.rcu4j.torture.domain.BrokenSubjects.NoWaiting;
+import org.rcu4j.torture.domain.BrokenSubjects.PolledTooSoon;
 
 /** The scenarios that are about domains. */
 public final class DomainScenarios {
@@ -60,6 +79,39 @@ public final class DomainScenarios {
                                 ALL_BUT_MEMORY)
                         .with((builder, dice) -> builder.callbackExecutor(new UnreliableExecutor(dice))),
                 new DomainScenario("memory", "memory is exhausted again and again", PLATFORM, false, WITH_MEMORY));
+    }
+
+    /** Scenarios whose subject is broken. */
+    public static List<Scenario> controls() {
+        DomainScenario all = new DomainScenario("", "", ALL, true, ALL_BUT_MEMORY);
+        DomainScenario detached =
+                new DomainScenario("", "", List.of(ReaderKind.DETACHED), false, EnumSet.of(Fault.STALL, Fault.BURST));
+        DomainScenario closed = new DomainScenario("", "", ALL, true, EnumSet.of(Fault.CLOSE, Fault.FLOOD));
+        DomainScenario owned = readers("", "", ReaderKind.READ_LOCK);
+        return List.of(
+                all.with("no-waiting", "a domain that does not wait for readers", NoWaiting::new),
+                all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
+                all.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
+                all.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
+                all.with("skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
+                all.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
+                detached.with("single-wait", "phases of detached readers, waited for once", SingleWait::new),
+                detached.with("shared-slot", "a reader's slot that another one uses, too", SharedSlots::new),
+                owned.with("dead-for-ever", "a dead reader that is waited for", DeadForEver::new),
+                all.with("polled-too-soon", "a cookie that says yes at once", PolledTooSoon::new),
+                all.with("callback-early", "callbacks that run at once", CallbackEarly::new),
+                all.with("callback-lost", "one in a thousand callbacks that is lost", CallbackLost::new),
+                all.with("callback-twice", "one in a thousand callbacks that runs twice", CallbackTwice::new),
+                all.with("callbacks-disordered", "callbacks that change places now and then", CallbacksOutOfOrder::new),
+                all.with("callbacks-together", "callbacks that run at the same time", CallbacksTogether::new),
+                all.with("failure-ends-batch", "a failing callback that takes the next one along", FailureEndsBatch::new),
+                all.with("barrier-early", "barrier() that returns at once", BarrierEarly::new),
+                all.with("interrupt-lost", "synchronize() that loses an interrupt", InterruptLost::new),
+                closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new));
+    }
+
+    private static Function<RcuDomain, Subject> skipping(ReaderKind kind) {
+        return domain -> new KindSkipped(domain, kind);
     }
 
     private static DomainScenario readers(String name, String about, ReaderKind kind) {

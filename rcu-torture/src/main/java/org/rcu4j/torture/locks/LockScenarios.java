@@ -43,4 +43,24 @@ public final class LockScenarios {
                 new LockScenario(
                         "lock-sequence", "SequenceLock", () -> LockSubject.sequence(new SequenceLock())));
     }
+
+    /** Scenarios whose lock is broken. */
+    public static List<Scenario> controls() {
+        return List.of(
+                new LockScenario("lock-for-two", "a lock that lets two threads in", BrokenLocks::forTwo),
+                new LockScenario(
+                        "lock-timeout", "a lock that is taken for had when time is over", BrokenLocks::timeoutTakenForLock),
+                new LockScenario("lock-lost-wake-up", "a lock that forgets to wake", BrokenLocks::lostWakeUp),
+                new LockScenario("lock-interrupt-lost", "a lock that loses interrupts", BrokenLocks::interruptLost),
+                new LockScenario(
+                        "writer-beside-reader",
+                        "a read-write lock that admits a writer beside readers",
+                        BrokenLocks::writerBesideReaders),
+                new LockScenario(
+                        "reader-beside-writer",
+                        "a read-write lock that admits a reader who tries",
+                        BrokenLocks::readerBesideWriter),
+                new LockScenario(
+                        "never-retries", "a sequence lock that never has anybody retry", BrokenLocks::neverRetries));
+    }
 }

@@ -14,33 +14,29 @@ public final class ReclaimScenarios {
 
     public static List<Scenario> all() {
         return List.of(
-                domain("reclaimer", "deferred free by a Reclaimer", RetiringStore::new),
-                domain("refcount", "RefCount: found in a section, used outside", CountedStore::simple),
-                domain("striped-refcount", "StripedRefCount, killed again and again", CountedStore::striped),
-                hazard("hazard", "hazard pointers", HazardStore::new),
-                domain("pool", "RcuPool: things are used again", PooledStore::new));
+                store("reclaimer", "deferred free by a Reclaimer", RetiringStore::new),
+                store("refcount", "RefCount: found in a section, used outside", CountedStore::simple),
+                store("striped-refcount", "StripedRefCount, killed again and again", CountedStore::striped),
+                store("hazard", "hazard pointers", HazardStore::new),
+                store("pool", "RcuPool: things are used again", PooledStore::new));
     }
 
     public static List<Scenario> controls() {
         return List.of(
-                domain("free-at-once", "a reclaimer that frees at once", RetiringStore.AtOnce::new),
-                domain(
+                store("free-at-once", "a reclaimer that frees at once", RetiringStore.AtOnce::new),
+                store(
                         "free-after-other-domain",
                         "a reclaimer that waits for the readers of another domain",
                         RetiringStore.OfAnotherDomain::new),
-                domain("revived", "a reference count that is revived from zero", CountedStore::revived),
-                hazard(
+                store("revived", "a reference count that is revived from zero", CountedStore::revived),
+                store(
                         "no-second-look",
                         "a hazard pointer that is published without a second look",
                         HazardStore.WithoutSecondLook::new),
-                domain("pool-at-once", "a pool that hands out again at once", PooledStore.AtOnce::new));
+                store("pool-at-once", "a pool that hands out again at once", PooledStore.AtOnce::new));
     }
 
-    private static StoreScenario domain(String name, String about, Function<Ledger, Store> maker) {
-        return new StoreScenario(name, about, true, (ledger, dice) -> maker.apply(ledger));
-    }
-
-    private static StoreScenario hazard(String name, String about, Function<Ledger, Store> maker) {
-        return new StoreScenario(name, about, false, (ledger, dice) -> maker.apply(ledger));
+    private static StoreScenario store(String name, String about, Function<Ledger, Store> maker) {
+        return new StoreScenario(name, about, (ledger, dice) -> maker.apply(ledger));
     }
 }

@@ -25,14 +25,12 @@ final class StoreCourse implements Course {
     private static final int MOST_INTERRUPTS = 8;
 
     private final Round round;
-    private final boolean hasGracePeriods;
     private final Ledger ledger;
     private final Store store;
     private int threads;
 
     StoreCourse(StoreScenario scenario, Round round) {
         this.round = round;
-        this.hasGracePeriods = scenario.hasGracePeriods();
         this.ledger = new Ledger(round);
         this.store = scenario.maker().apply(ledger, round.dice("store"));
         int readers = Math.max(2, round.readers());
@@ -49,11 +47,6 @@ final class StoreCourse implements Course {
         }
         Dice dice = round.dice("saboteur");
         round.startUndisturbed("saboteur", () -> sabotage(dice));
-    }
-
-    @Override
-    public boolean hasGracePeriods() {
-        return hasGracePeriods;
     }
 
     @Override

@@ -14,12 +14,9 @@ import org.rcu4j.torture.Scenario;
  *
  * @param name how the command line calls it
  * @param about what it does
- * @param hasGracePeriods whether it counts any
  * @param maker makes a store for the things of a ledger; at random, if it likes
  */
-public record StoreScenario(
-        String name, String about, boolean hasGracePeriods, BiFunction<Ledger, Dice, Store> maker)
-        implements Scenario {
+public record StoreScenario(String name, String about, BiFunction<Ledger, Dice, Store> maker) implements Scenario {
 
     @Override
     public Set<Fault> faults() {
