@@ -18,7 +18,16 @@ public final class MemoryHog {
     private MemoryHog() {}
 
     /** Of bytes, which cost the collector nothing. */
-    private record Block(byte[] bytes, @Nullable Block previous) {}
+    @SuppressWarnings("unused") // it is there to be there
+    private static final class Block {
+        private final byte[] bytes;
+        private final @Nullable Block previous;
+
+        Block(int size, @Nullable Block previous) {
+            this.bytes = new byte[size];
+            this.previous = previous;
+        }
+    }
 
     /** Whether the heap is small enough. */
     public static boolean isPossible() {
@@ -31,16 +40,26 @@ public final class MemoryHog {
             throw new IllegalStateException("the heap is filled only if it is small: run with a smaller -Xmx");
         }
         long nanos = TimeUnit.MILLISECONDS.toNanos(dice.between(1, LONGEST_MILLIS));
-        Block kept = new Block(new byte[0], null);
-        for (int size = LARGEST_BLOCK; size >= SMALLEST_BLOCK; size /= 8) {
-            try {
-                while (true) {
-                    kept = new Block(new byte[size], kept);
-                }
-            } catch (OutOfMemoryError full) { // a smaller one may still fit
+        Block kept = new Block(0, null);
+        try {
+            for (int size = LARGEST_BLOCK; size >= SMALLEST_BLOCK; size /= 8) {
+                kept = fill(kept, size);
             }
+            LockSupport.parkNanos(nanos);
+        } finally {
+            Reference.reachabilityFence(kept);
         }
-        LockSupport.parkNanos(nanos);
-        Reference.reachabilityFence(kept);
+    }
+
+    /** Keeps one block after another, until there is no room for another one of that size. */
+    private static Block fill(Block first, int size) {
+        Block kept = first;
+        try {
+            while (true) {
+                kept = new Block(size, kept);
+            }
+        } catch (OutOfMemoryError full) {
+            return kept;
+        }
     }
 }

@@ -46,8 +46,9 @@ final class Options {
     @Option(
             names = "--grace-periods",
             paramLabel = "N",
-            description = "End a scenario after so many grace periods (or updates, where grace periods are a side effect of"
-                    + " these), however long that takes; unless --seconds is given too.")
+            description =
+                    "End a scenario after so many grace periods (or updates, where grace periods are a side effect of"
+                            + " these), however long that takes; unless --seconds is given too.")
     private @Nullable Long gracePeriods;
 
     @Option(

@@ -12,6 +12,7 @@ final class ScenarioRun {
 
     /** In milliseconds. */
     private static final int SHORTEST_ROUND = 200;
+
     private static final int LONGEST_ROUND = 2_000;
 
     /** How many rounds a number of grace periods is divided into. */
@@ -95,8 +96,7 @@ final class ScenarioRun {
     }
 
     private void runRound(Round round, int hangSeconds) throws InterruptedException {
-        long end = nanos()
-                + TimeUnit.MILLISECONDS.toNanos(round.dice("length").between(SHORTEST_ROUND, LONGEST_ROUND));
+        long end = nanos() + TimeUnit.MILLISECONDS.toNanos(round.dice("length").between(SHORTEST_ROUND, LONGEST_ROUND));
         long enough = steps() + Math.max(1, limits.gracePeriods() / ROUNDS);
         Watch watch = new Watch(round, () -> progress(round), hangSeconds);
         // made before there is anybody who could take all memory

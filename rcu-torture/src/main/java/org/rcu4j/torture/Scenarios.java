@@ -10,9 +10,10 @@ import org.rcu4j.torture.reclaim.ReclaimScenarios;
 /** All scenarios. */
 final class Scenarios {
 
-    private static final List<Scenario> ALL =
-            Stream.of(
-                    DomainScenarios.all(), ReclaimScenarios.all(), LockScenarios.all(), CollectionScenarios.all()).flatMap(List::stream).toList();
+    private static final List<Scenario> ALL = Stream.of(
+                    DomainScenarios.all(), ReclaimScenarios.all(), LockScenarios.all(), CollectionScenarios.all())
+            .flatMap(List::stream)
+            .toList();
 
     private Scenarios() {}
 

@@ -41,11 +41,15 @@ final class Session {
         describe("%s, each for up to %s, until it is caught"
                 .formatted(Units.count(settings.scenarios().size(), "control"), extent()));
         long time = TimeUnit.SECONDS.toNanos(settings.seconds());
-        List<Outcome> outcomes = runAll(new Limits(time, settings.gracePeriods(), true), control -> Controls.hangSeconds(control, settings.hangSeconds()), false);
+        List<Outcome> outcomes = runAll(
+                new Limits(time, settings.gracePeriods(), true),
+                control -> Controls.hangSeconds(control, settings.hangSeconds()),
+                false);
         out.println();
         out.println(Controls.table(outcomes));
         out.println();
-        long survivors = outcomes.stream().filter(outcome -> !Controls.isCaught(outcome)).count();
+        long survivors =
+                outcomes.stream().filter(outcome -> !Controls.isCaught(outcome)).count();
         out.println(
                 survivors == 0
                         ? "Every control was caught."
@@ -75,7 +79,8 @@ final class Session {
         out.flush();
     }
 
-    private List<Outcome> runAll(Limits limits, ToIntFunction<Scenario> hangSeconds, boolean endAtHang) throws InterruptedException {
+    private List<Outcome> runAll(Limits limits, ToIntFunction<Scenario> hangSeconds, boolean endAtHang)
+            throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         int n = settings.scenarios().size();
         for (Scenario scenario : settings.scenarios()) {

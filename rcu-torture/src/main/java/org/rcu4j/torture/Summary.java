@@ -82,7 +82,9 @@ final class Summary {
 
     /** In proportion to the logarithm, since ages are of very different frequencies; none only for zero. */
     private static int length(long count, long most) {
-        return count == 0 ? 0 : Math.max(1, (int) Math.round(BAR * Math.log1p(count) / Math.log1p(most)));
+        return count == 0
+                ? 0
+                : Math.max(1, (int) Math.round(BAR * Math.log1p((double) count) / Math.log1p((double) most)));
     }
 
     private static String age(Outcome outcome, int age) {

@@ -30,8 +30,7 @@ public final class CollectionScenarios {
                 store("set-other-domain", "a set that frees under its readers", SetStore::ofAnotherDomain));
     }
 
-    private static StoreScenario store(
-            String name, String about, Function<Ledger, Store> maker) {
+    private static StoreScenario store(String name, String about, Function<Ledger, Store> maker) {
         return new StoreScenario(name, about, (ledger, dice) -> maker.apply(ledger));
     }
 }

@@ -21,8 +21,7 @@ class ListStore extends DomainStore {
     private final RcuLinkedList<Thing> list;
     private final boolean counted;
 
-    private ListStore(
-            Ledger ledger, RcuDomain domain, RcuDomain freeing, RcuLinkedList<Thing> list, boolean counted) {
+    private ListStore(Ledger ledger, RcuDomain domain, RcuDomain freeing, RcuLinkedList<Thing> list, boolean counted) {
         super(domain);
         this.ledger = ledger;
         this.freeing = freeing;
@@ -81,13 +80,15 @@ class ListStore extends DomainStore {
         int number = use.dice().below(Order.GROUPS * Order.GROUP);
         switch (use.dice().below(4)) {
             case 0 -> walkThrough(use, list::forEach);
-            case 1 -> use.require(
-                    list.withFirst(thing -> thing.number() == Order.numberOf(number / Order.GROUP), use::use),
-                    "an element that is always there was not found");
+            case 1 ->
+                use.require(
+                        list.withFirst(thing -> thing.number() == Order.numberOf(number / Order.GROUP), use::use),
+                        "an element that is always there was not found");
             case 2 -> walkSomeWay(use, number);
-            default -> use.require(
-                    list.contains(ledger.probe(Order.numberOf(number / Order.GROUP))),
-                    "an element that is always there was not contained");
+            default ->
+                use.require(
+                        list.contains(ledger.probe(Order.numberOf(number / Order.GROUP))),
+                        "an element that is always there was not contained");
         }
     }
 

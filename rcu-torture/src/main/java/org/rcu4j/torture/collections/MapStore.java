@@ -55,8 +55,10 @@ class MapStore extends DomainStore {
     }
 
     private void look(Use use, int key) {
-        Thing found = use.dice().oneIn(2) ? map.get(key) : map.getOrDefault(key, null);
-        use.require(found != null || key >= LASTING, "a key that is always mapped was not found: " + key);
+        Thing found = map.get(key);
+        if (key < LASTING) {
+            use.require(found != null && map.containsKey(key), "a key that is always mapped was not found: " + key);
+        }
         use.require(found == null || found.number() == key, "a key had another one's value: " + key);
         use.use(found);
     }

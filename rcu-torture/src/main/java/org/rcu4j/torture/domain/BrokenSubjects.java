@@ -21,8 +21,10 @@ final class BrokenSubjects {
 
     /** Nothing waits for readers: grace periods are those of another domain. */
     static class NoWaiting extends Subject {
-        private final RcuDomain other =
-                RcuDomain.builder("torture").jmx(false).exceptionHandler((c, e) -> {}).build();
+        private final RcuDomain other = RcuDomain.builder("torture")
+                .jmx(false)
+                .exceptionHandler((c, e) -> {})
+                .build();
 
         NoWaiting(RcuDomain domain) {
             super(domain);

@@ -93,7 +93,8 @@ public final class DomainScenarios {
                 all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
                 all.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
                 all.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
-                all.with("skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
+                all.with(
+                        "skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
                 all.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
                 detached.with("single-wait", "phases of detached readers, waited for once", SingleWait::new),
                 detached.with("shared-slot", "a reader's slot that another one uses, too", SharedSlots::new),
@@ -104,7 +105,10 @@ public final class DomainScenarios {
                 all.with("callback-twice", "one in a thousand callbacks that runs twice", CallbackTwice::new),
                 all.with("callbacks-disordered", "callbacks that change places now and then", CallbacksOutOfOrder::new),
                 all.with("callbacks-together", "callbacks that run at the same time", CallbacksTogether::new),
-                all.with("failure-ends-batch", "a failing callback that takes the next one along", FailureEndsBatch::new),
+                all.with(
+                        "failure-ends-batch",
+                        "a failing callback that takes the next one along",
+                        FailureEndsBatch::new),
                 all.with("barrier-early", "barrier() that returns at once", BarrierEarly::new),
                 all.with("interrupt-lost", "synchronize() that loses an interrupt", InterruptLost::new),
                 closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new));

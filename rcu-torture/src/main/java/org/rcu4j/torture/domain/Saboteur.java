@@ -65,9 +65,10 @@ final class Saboteur implements Round.Work {
 
     private void inject(Fault fault) {
         switch (fault) {
-            case STALL -> stall(
-                    dice.oneOf(kinds),
-                    dice.between(1, dice.oneIn(LONG_STALL_EVERY) ? LONGEST_STALL_MILLIS : SHORT_STALL_MILLIS));
+            case STALL ->
+                stall(
+                        dice.oneOf(kinds),
+                        dice.between(1, dice.oneIn(LONG_STALL_EVERY) ? LONGEST_STALL_MILLIS : SHORT_STALL_MILLIS));
             case DEATH ->
                 kinds.stream()
                         .filter(ReaderKind::isOwned)

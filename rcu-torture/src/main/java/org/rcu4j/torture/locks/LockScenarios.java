@@ -33,15 +33,12 @@ public final class LockScenarios {
                         "BlockingReadWriteLock, fair",
                         () -> LockSubject.readWrite(new BlockingReadWriteLock(true), true)),
                 new LockScenario(
-                        "lock-rcu-rw",
-                        "RcuReadWriteLock",
-                        () -> LockSubject.readWrite(new RcuReadWriteLock(), true)),
+                        "lock-rcu-rw", "RcuReadWriteLock", () -> LockSubject.readWrite(new RcuReadWriteLock(), true)),
                 new LockScenario(
                         "lock-rcu-rw-fair",
                         "RcuReadWriteLock, fair",
                         () -> LockSubject.readWrite(new RcuReadWriteLock(true), true)),
-                new LockScenario(
-                        "lock-sequence", "SequenceLock", () -> LockSubject.sequence(new SequenceLock())));
+                new LockScenario("lock-sequence", "SequenceLock", () -> LockSubject.sequence(new SequenceLock())));
     }
 
     /** Scenarios whose lock is broken. */
@@ -49,7 +46,9 @@ public final class LockScenarios {
         return List.of(
                 new LockScenario("lock-for-two", "a lock that lets two threads in", BrokenLocks::forTwo),
                 new LockScenario(
-                        "lock-timeout", "a lock that is taken for had when time is over", BrokenLocks::timeoutTakenForLock),
+                        "lock-timeout",
+                        "a lock that is taken for had when time is over",
+                        BrokenLocks::timeoutTakenForLock),
                 new LockScenario("lock-lost-wake-up", "a lock that forgets to wake", BrokenLocks::lostWakeUp),
                 new LockScenario("lock-interrupt-lost", "a lock that loses interrupts", BrokenLocks::interruptLost),
                 new LockScenario(

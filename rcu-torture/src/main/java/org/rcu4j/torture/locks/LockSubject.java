@@ -13,7 +13,8 @@ import org.rcu4j.locks.SequenceLock;
  * @param optimistic how to read without a lock; null if that can't be done
  * @param reentrant whether a thread may lock it again, and take the read lock while it holds the write lock
  */
-public record LockSubject(Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
+public record LockSubject(
+        Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
 
     /** Reading without a lock. */
     public interface Optimistic {

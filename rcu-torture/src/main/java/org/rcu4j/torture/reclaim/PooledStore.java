@@ -1,7 +1,7 @@
 package org.rcu4j.torture.reclaim;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuReference;
 import org.rcu4j.reclaim.RcuPool;

@@ -105,10 +105,11 @@ final class StoreCourse implements Course {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(dice.below(LONGEST_PAUSE_MILLIS)));
             round.tally().countFault();
             switch (dice.oneOf(faults)) {
-                case STALL -> stall(
-                        kind(dice.below(2)),
-                        dice.of("stall " + threads),
-                        dice.between(1, dice.oneIn(LONG_STALL_EVERY) ? LONGEST_STALL_MILLIS : SHORT_STALL_MILLIS));
+                case STALL ->
+                    stall(
+                            kind(dice.below(2)),
+                            dice.of("stall " + threads),
+                            dice.between(1, dice.oneIn(LONG_STALL_EVERY) ? LONGEST_STALL_MILLIS : SHORT_STALL_MILLIS));
                 case DEATH -> start("death", ThreadKind.PLATFORM, store::dieInside);
                 case INTERRUPT -> {
                     for (int n = dice.between(1, MOST_INTERRUPTS); n > 0; n--) {
