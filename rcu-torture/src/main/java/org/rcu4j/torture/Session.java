@@ -23,7 +23,8 @@ final class Session {
 
     /** Runs scenarios; returns whether nothing was found. */
     boolean torture() throws InterruptedException {
-        describe("%s for %s in all".formatted(Units.count(settings.scenarios().size(), "scenario"), extent()));
+        describe(Units.count(settings.scenarios().size(), "scenario")
+                + (settings.gracePeriods() > 0 ? ", each for " + extent() : " for " + extent() + " in all"));
         long share = TimeUnit.SECONDS.toNanos(settings.seconds())
                 / settings.scenarios().size();
         List<Outcome> outcomes =
@@ -61,7 +62,7 @@ final class Session {
 
     private String extent() {
         return settings.gracePeriods() > 0
-                ? Units.count(settings.gracePeriods(), "grace period") + " each"
+                ? Units.count(settings.gracePeriods(), "grace period")
                 : Units.count(settings.seconds(), "second");
     }
 
