@@ -12,8 +12,8 @@ final class PipeReader implements Round.Work {
     /** How many sections pass before a virtual thread lets others have the carrier, and anybody forgets interrupts. */
     private static final int BREATHE_EVERY = 64;
 
-    private static final int REST_EVERY = 100_000;
-    private static final long REST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int REST_EVERY = 1_024;
+    private static final long REST = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Pipe pipe;
     private final Subject subject;
