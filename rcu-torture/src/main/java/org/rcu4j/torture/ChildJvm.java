@@ -24,7 +24,10 @@ final class ChildJvm {
     /** What a child ends with if it can't have the barrier that it is to run with. */
     static final int UNAVAILABLE = 3;
 
+    /** The property that marks a child: the name of its barrier, or {@link #ANY}. */
     private static final String MARK = "org.rcu4j.torture.child";
+
+    private static final String ANY = "any";
     private static final String BARRIER = "org.rcu4j.readBarrier";
     private static final String HEAP = "-Xmx128m";
 
@@ -49,8 +52,8 @@ final class ChildJvm {
 
     /** Whether this is a child, and has another barrier than it should. */
     static boolean lacksItsBarrier() {
-        String asked = System.getProperty(BARRIER);
-        return System.getProperty(MARK) != null && asked != null && !asked.equals(nameOf(ReadBarrier.active()));
+        String asked = System.getProperty(MARK, ANY);
+        return !asked.equals(ANY) && !asked.equals(nameOf(ReadBarrier.active()));
     }
 
     /** Runs a child for each barrier, or one with the best there is; returns whether all succeeded. */
@@ -97,7 +100,7 @@ final class ChildJvm {
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add(HEAP);
-        command.add("-D" + MARK + "=true");
+        command.add("-D" + MARK + "=" + (barrier == null ? ANY : nameOf(barrier)));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -152,6 +152,7 @@ class ListStore extends DomainStore {
     private void insert(int group, int number) {
         Thing fresh = ledger.make(number);
         if (!list.insertAfter(ledger.probe(Order.numberOf(group)), fresh)) {
+            ledger.require(false, "an element that is always there was not found by insertAfter");
             ledger.forget(fresh);
         }
     }
@@ -159,6 +160,7 @@ class ListStore extends DomainStore {
     private void replace(int number) {
         Thing fresh = ledger.make(number);
         if (!list.replace(ledger.probe(number), fresh)) {
+            ledger.require(!Order.isLasting(number), "an element that is always there was not found by replace");
             ledger.forget(fresh);
         }
     }

@@ -89,11 +89,22 @@ class MapStore extends DomainStore {
     void replaceLasting(int key, Dice dice) {
         Thing next = ledger.make(key);
         switch (dice.below(4)) {
-            case 0 -> removed(map.put(key, next));
-            case 1 -> removed(map.replace(key, next));
-            case 2 -> map.compute(key, (k, old) -> next);
-            default -> map.merge(key, next, (old, given) -> given);
+            case 0 -> replaced(key, map.put(key, next));
+            case 1 -> replaced(key, map.replace(key, next));
+            case 2 -> map.compute(key, (k, old) -> {
+                replaced(key, old);
+                return next;
+            });
+            default -> map.merge(key, next, (old, given) -> {
+                replaced(key, old);
+                return given;
+            });
         }
+    }
+
+    private void replaced(int key, @Nullable Thing old) {
+        ledger.require(old != null && old.number() == key, "an update did not find a key that is always mapped");
+        removed(old);
     }
 
     /** A key comes or goes. */

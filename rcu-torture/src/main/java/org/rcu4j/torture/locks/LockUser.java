@@ -122,12 +122,13 @@ final class LockUser implements Round.Work {
     }
 
     private void readOptimistically(LockSubject.Optimistic optimistic, long[] copy) {
-        long stamp;
+        boolean again;
         do {
-            stamp = optimistic.begin();
+            long stamp = optimistic.begin();
             words.copy(copy, dice, threads);
-        } while (optimistic.retry(stamp) && !round.isOver());
-        if (!optimistic.retry(stamp)) {
+            again = optimistic.retry(stamp);
+        } while (again && !round.isOver());
+        if (!again) {
             words.check(copy);
         }
     }

@@ -1,6 +1,7 @@
 package org.rcu4j.torture.store;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.rcu4j.torture.Defect;
 import org.rcu4j.torture.Round;
 
 /** The account of the things of one round. */
@@ -28,6 +29,13 @@ public final class Ledger {
     /** A thing that was made did not get into the store after all. */
     public void forget(Thing thing) {
         thing.free();
+    }
+
+    /** An updater found something else than it must. */
+    public void require(boolean condition, String what) {
+        if (!condition) {
+            round.errors().report(Defect.CONTENT, what);
+        }
     }
 
     void free() {

@@ -50,14 +50,10 @@ public final class Use implements AutoCloseable {
         tally.saw(thing.age());
     }
 
-    /** A reader found something else than it must. */
-    public void miss(String what) {
-        round.errors().report(Defect.CONTENT, what);
-    }
-
+    /** A reader must find what it must. */
     public void require(boolean condition, String what) {
         if (!condition) {
-            miss(what);
+            round.errors().report(Defect.CONTENT, what);
         }
     }
 
