@@ -20,6 +20,7 @@ final class CallbackQueue {
     static final int BATCH = 4096;
 
     private static final int CHUNK = 512;
+    private static final @Nullable Runnable[] NONE = {};
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Runnable[].class);
 
     private final Backlog backlog;
@@ -27,7 +28,7 @@ final class CallbackQueue {
     private final Object consuming = new Object();
 
     /** Emptied by swaps (volatile); filled, and replaced, by the consumer under the lock. */
-    private @Nullable Runnable[] batch = {};
+    private @Nullable Runnable[] batch = NONE;
 
     /** Elements of the batch in use. Under the lock. */
     private int batched;
@@ -91,7 +92,7 @@ final class CallbackQueue {
     void trim() {
         synchronized (consuming) {
             if (batched == 0) {
-                batch = new Runnable[0];
+                batch = NONE;
             }
         }
     }

@@ -117,8 +117,8 @@ final class CallbackRunner implements CallbackWorker.Work {
             Runnable callback = queue.takeFromBatch(i);
             if (callback instanceof Callbacks.Notice) {
                 settle(); // whoever is told that those before it have run finds them counted
-                run(callback);
                 unsettled++;
+                run(callback);
             } else if (callback != null) {
                 runCounted(callback);
             }
@@ -134,8 +134,11 @@ final class CallbackRunner implements CallbackWorker.Work {
         boolean weighed = callback instanceof CallbackQueue.Weighed;
         unsettled++;
         unsettledBytes += weighed ? ((CallbackQueue.Weighed) callback).bytes() : 0;
-        run(weighed ? ((CallbackQueue.Weighed) callback).callback() : callback);
-        invoked.lazySet(invoked.get() + 1);
+        try {
+            run(weighed ? ((CallbackQueue.Weighed) callback).callback() : callback);
+        } finally {
+            invoked.lazySet(invoked.get() + 1);
+        }
         if (unsettled >= SETTLE_EVERY) {
             settle();
         }

@@ -101,8 +101,8 @@ final class CallbackWorker {
         try {
             executor.execute(() -> run(0));
         } catch (RuntimeException | Error e) {
-            LOG.warn("{}: the executor takes no more tasks; a thread of its own runs them", name, e);
             startOwnThread();
+            warn(e);
         }
     }
 
@@ -114,11 +114,22 @@ final class CallbackWorker {
             own.start();
         } catch (Throwable e) { // no memory for a thread: whoever makes work next tries again
             state = NONE;
-            LOG.error("{}: no thread can be started now", name, e);
+            complain("no thread can be started now", e);
         }
     }
 
     private void run(long linger) {
+        while (true) {
+            try {
+                workAndLinger(linger);
+                return;
+            } catch (Throwable e) { // out of memory, say: it is tried again, since nobody else would
+                complain("callbacks are delayed", e);
+            }
+        }
+    }
+
+    private void workAndLinger(long linger) throws InterruptedException {
         if (work.isBarredHere()) {
             startOwnThread();
             return;
@@ -127,7 +138,7 @@ final class CallbackWorker {
             thread = Thread.currentThread();
             do {
                 while (work.isThere()) {
-                    step();
+                    work.step();
                 }
                 work.pause();
             } while (lingerForWork(linger));
@@ -136,17 +147,16 @@ final class CallbackWorker {
         } while (work.isThere() && STATE.compareAndSet(this, NONE, WORKING));
     }
 
-    private void step() {
+    private void warn(Throwable e) {
         try {
-            work.step();
-        } catch (Throwable e) { // out of memory, say: it is tried again
-            complain(e);
+            LOG.warn("{}: the executor takes no more tasks; a thread of its own runs them", name, e);
+        } catch (Throwable unspeakable) { // whoever made work was served all the same
         }
     }
 
-    private void complain(Throwable e) {
+    private void complain(String what, Throwable e) {
         try {
-            LOG.error("{}: callbacks are delayed", name, e);
+            LOG.error("{}: {}", name, what, e);
         } catch (Throwable unspeakable) { // nor is there memory to say so
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
         }

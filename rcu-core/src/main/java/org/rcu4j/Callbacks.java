@@ -86,8 +86,10 @@ final class Callbacks {
      * @param operation on whose behalf, for the exception that the future ends with if callbacks are abandoned
      */
     void notify(CompletableFuture<@Nullable Void> future, String operation) {
+        Notice notice =
+                new Notice(future, operation); // not after the admission, which would be for ever if this failed
         backlog.admit(0);
-        add(new Notice(future, operation), 0);
+        add(notice, 0);
     }
 
     /** Sees to it that the promised grace periods are seen through. */
@@ -190,8 +192,9 @@ final class Callbacks {
     private void callStrictly(Runnable callback, long bytes, Submissions submitted) {
         submitted.submit(callback);
         try {
+            Submission submission = new Submission(callback, submitted);
             admit(bytes);
-            add(new Submission(callback, submitted), bytes);
+            add(submission, bytes);
         } catch (Throwable refused) {
             submitted.withdraw(callback);
             throw refused;

@@ -192,8 +192,9 @@ final class DetachedReaders implements ReaderGroup {
     private synchronized void shrink() {
         emptyScans = 0;
         DetachedSegment last = segments[segments.length - 1];
+        DetachedSegment[] shorter = Arrays.copyOf(segments, segments.length - 1); // once frozen, it is to go for good
         if (last.freeze()) {
-            segments = Arrays.copyOf(segments, segments.length - 1);
+            segments = shorter;
         }
     }
 

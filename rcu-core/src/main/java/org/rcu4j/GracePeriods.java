@@ -160,20 +160,31 @@ final class GracePeriods {
         boolean complete = false;
         try {
             complete = run(patience);
-        } finally {
-            long duration = System.nanoTime() - start;
             if (complete) {
-                FlightRecorder.gracePeriod(domain, number, duration);
+                FlightRecorder.gracePeriod(domain, number, System.nanoTime() - start);
             }
-            lock.lock();
+        } finally {
+            lockAgain();
             LEADER.setOpaque(this, null);
             if (complete) {
                 ended = number;
-                durations.record(duration);
+                durations.record(System.nanoTime() - start);
             }
             leaderLeft.signalAll();
         }
         return complete;
+    }
+
+    /** Takes the lock even if there is no memory to wait for it in a queue: without, the others would wait for ever. */
+    private void lockAgain() {
+        while (true) {
+            try {
+                lock.lock();
+                return;
+            } catch (OutOfMemoryError e) {
+                Thread.yield();
+            }
+        }
     }
 
     private boolean run(Patience patience) throws InterruptedException {

@@ -151,12 +151,14 @@ public final class RcuReference<T extends @Nullable Object> {
      */
     public void replace(T value, Consumer<? super T> reclaim) {
         Objects.requireNonNull(reclaim, "reclaim");
+        Replacement<T> replacement = new Replacement<>(reclaim); // not later, when it would be too late to fail
         domain.callbacks().admit(0);
         T old = getAndSet(value);
         if (old == null || old == value) {
             domain.callbacks().retract(0);
         } else {
-            domain.callbacks().add(() -> reclaim.accept(old), 0);
+            replacement.old = old;
+            domain.callbacks().add(replacement, 0);
         }
     }
 
@@ -178,5 +180,23 @@ public final class RcuReference<T extends @Nullable Object> {
     @SuppressWarnings("unchecked")
     private T load() {
         return (T) VALUE.getAcquire(this);
+    }
+
+    /** The callback of {@link #replace}. */
+    private static final class Replacement<T extends @Nullable Object> implements Runnable {
+        private final Consumer<? super T> reclaim;
+
+        /** Written before the callback is added. */
+        private @Nullable T old;
+
+        Replacement(Consumer<? super T> reclaim) {
+            this.reclaim = reclaim;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // it is added only once there is something to reclaim
+        public void run() {
+            reclaim.accept(old);
+        }
     }
 }

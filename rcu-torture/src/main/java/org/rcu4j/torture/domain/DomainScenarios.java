@@ -1,0 +1,159 @@
+package org.rcu4j.torture.domain;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.rcu4j.OverflowPolicy;
+import org.rcu4j.RcuDomain;
+import org.rcu4j.torture.Dice;
+import org.rcu4j.torture.Fault;
+import org.rcu4j.torture.Scenario;
+import org.rcu4j.torture.domain.BrokenReaders.SharedSlots;
+import org.rcu4j.torture.domain.BrokenReaders.SingleWait;
+import org.rcu4j.torture.domain.BrokenCallbacks.BarrierEarly;
+import org.rcu4j.torture.domain.BrokenCallbacks.CallbackEarly;
+import org.rcu4j.torture.domain.BrokenCallbacks.CallbackLost;
+import org.rcu4j.torture.domain.BrokenCallbacks.CallbackTwice;
+import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksOutOfOrder;
+import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksTogether;
+import org.rcu4j.torture.domain.BrokenCallbacks.CloseLoses;
+import org.rcu4j.torture.domain.BrokenSubjects.DeadForEver;
+import org.rcu4j.torture.domain.BrokenCallbacks.FailureEndsBatch;
+import org.rcu4j.torture.domain.BrokenSubjects.Impatient;
+import org.rcu4j.torture.domain.BrokenSubjects.InnerExit;
+import org.rcu4j.torture.domain.BrokenSubjects.InterruptLost;
+import org.rcu4j.torture.domain.BrokenSubjects.KindSkipped;
+import org.rcu4j.torture.domain.BrokenSubjects.NoWaiting;
+import org.rcu4j.torture.domain.BrokenSubjects.PolledTooSoon;
+
+/** The scenarios that are about domains. */
+public final class DomainScenarios {
+
+    private static final Set<Fault> ALL_BUT_MEMORY = EnumSet.complementOf(EnumSet.of(Fault.MEMORY));
+    private static final Set<Fault> WITHOUT_OWNER = EnumSet.complementOf(EnumSet.of(Fault.MEMORY, Fault.DEATH));
+    private static final Set<Fault> WITH_MEMORY = EnumSet.of(Fault.MEMORY, Fault.STALL, Fault.INTERRUPT, Fault.FLOOD);
+
+    private static final List<ReaderKind> VIRTUAL = List.of(
+            ReaderKind.VIRTUAL_READ,
+            ReaderKind.VIRTUAL_READ_LOCK,
+            ReaderKind.VIRTUAL_READER,
+            ReaderKind.VIRTUAL_DETACHED);
+    private static final List<ReaderKind> PLATFORM =
+            List.of(ReaderKind.READ, ReaderKind.READER, ReaderKind.DETACHED, ReaderKind.QUIESCENT);
+    private static final List<ReaderKind> ALL = List.of(ReaderKind.values());
+
+    /** A backlog that is always full. */
+    private static final int FEW_CALLBACKS = 64;
+
+    private static final int FEW_BYTES = 64 << 10;
+
+    private DomainScenarios() {}
+
+    public static List<Scenario> all() {
+        return List.of(
+                readers("read", "sections by read(), on platform threads", ReaderKind.READ),
+                readers("read-lock", "sections by readLock() and readUnlock()", ReaderKind.READ_LOCK),
+                readers("reader", "sections by the thread's RcuReader", ReaderKind.READER),
+                new DomainScenario(
+                        "detached",
+                        "detached sections; some end on another thread",
+                        List.of(ReaderKind.DETACHED),
+                        true,
+                        WITHOUT_OWNER),
+                readers("quiescent", "readers that announce quiescent states", ReaderKind.QUIESCENT),
+                new DomainScenario(
+                        "virtual", "sections of every form on virtual threads", VIRTUAL, true, ALL_BUT_MEMORY),
+                new DomainScenario("all-readers", "readers of every kind together", ALL, true, ALL_BUT_MEMORY),
+                fullBacklog(OverflowPolicy.BLOCK, "callers wait for room"),
+                fullBacklog(OverflowPolicy.REJECT, "callers are refused"),
+                fullBacklog(OverflowPolicy.EXPEDITE, "callers drive grace periods"),
+                new DomainScenario(
+                                "executor",
+                                "callbacks run by an executor, which now and then refuses",
+                                ALL,
+                                true,
+                                ALL_BUT_MEMORY)
+                        .with((builder, dice) -> builder.callbackExecutor(new UnreliableExecutor(dice))),
+                new DomainScenario("memory", "memory is exhausted again and again", PLATFORM, false, WITH_MEMORY));
+    }
+
+    /** Scenarios whose subject is broken. */
+    public static List<Scenario> controls() {
+        DomainScenario all = new DomainScenario("", "", ALL, true, ALL_BUT_MEMORY);
+        DomainScenario detached =
+                new DomainScenario("", "", List.of(ReaderKind.DETACHED), false, EnumSet.of(Fault.STALL, Fault.BURST));
+        DomainScenario closed = new DomainScenario("", "", ALL, true, EnumSet.of(Fault.CLOSE, Fault.FLOOD));
+        DomainScenario owned = readers("", "", ReaderKind.READ_LOCK);
+        return List.of(
+                all.with("no-waiting", "a domain that does not wait for readers", NoWaiting::new),
+                all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
+                all.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
+                all.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
+                all.with(
+                        "skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
+                all.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
+                detached.with("single-wait", "phases of detached readers, waited for once", SingleWait::new),
+                detached.with("shared-slot", "a reader's slot that another one uses, too", SharedSlots::new),
+                owned.with("dead-for-ever", "a dead reader that is waited for", DeadForEver::new),
+                all.with("polled-too-soon", "a cookie that says yes at once", PolledTooSoon::new),
+                all.with("callback-early", "callbacks that run at once", CallbackEarly::new),
+                all.with("callback-lost", "one in a thousand callbacks that is lost", CallbackLost::new),
+                all.with("callback-twice", "one in a thousand callbacks that runs twice", CallbackTwice::new),
+                all.with("callbacks-disordered", "callbacks that change places now and then", CallbacksOutOfOrder::new),
+                all.with("callbacks-together", "callbacks that run at the same time", CallbacksTogether::new),
+                all.with(
+                        "failure-ends-batch",
+                        "a failing callback that takes the next one along",
+                        FailureEndsBatch::new),
+                all.with("barrier-early", "barrier() that returns at once", BarrierEarly::new),
+                all.with("interrupt-lost", "synchronize() that loses an interrupt", InterruptLost::new),
+                closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new));
+    }
+
+    private static Function<RcuDomain, Subject> skipping(ReaderKind kind) {
+        return domain -> new KindSkipped(domain, kind);
+    }
+
+    private static DomainScenario readers(String name, String about, ReaderKind kind) {
+        return new DomainScenario(name, about, List.of(kind), false, ALL_BUT_MEMORY);
+    }
+
+    private static DomainScenario fullBacklog(OverflowPolicy policy, String meaning) {
+        return new DomainScenario(
+                        policy.name().toLowerCase(Locale.ROOT),
+                        "readers of every kind, a backlog that is always full, and " + meaning,
+                        ALL,
+                        true,
+                        ALL_BUT_MEMORY)
+                .with((builder, dice) -> builder.overflow(policy)
+                        .maxPendingCallbacks(dice.between(1, FEW_CALLBACKS))
+                        .maxPendingBytes(dice.between(1, FEW_BYTES)));
+    }
+
+    /** Starts a thread for each task, unless it refuses. Used by one task after another, but refuses in any thread. */
+    private static final class UnreliableExecutor implements Executor {
+        private static final int REFUSES_EVERY = 16;
+
+        private final Dice dice;
+
+        UnreliableExecutor(Dice dice) {
+            this.dice = dice;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (dice) {
+                if (dice.oneIn(REFUSES_EVERY)) {
+                    throw new RejectedExecutionException("refused on purpose");
+                }
+            }
+            Thread thread = new Thread(task, "torture-executor");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.rcu4j.torture.domain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rcu4j.CloseReport;
+import org.rcu4j.RcuDomain;
+import org.rcu4j.RcuReference;
+import org.rcu4j.RcuStats;
+import org.rcu4j.torture.Dice;
+
+/** The domain under torture, with all that is done to it. Controls override what they break. */
+public class Subject {
+
+    private final RcuDomain domain;
+    private volatile boolean closing;
+
+    public Subject(RcuDomain domain) {
+        this.domain = domain;
+    }
+
+    protected final RcuDomain domain() {
+        return domain;
+    }
+
+    /** Makes the calling thread a reader. */
+    public Section section(ReaderKind kind, Dice dice) {
+        return kind.open(domain, dice);
+    }
+
+    public <T> RcuReference<T> reference(T initial) {
+        return new RcuReference<>(domain, initial);
+    }
+
+    public void synchronize() {
+        domain.synchronize();
+    }
+
+    public boolean synchronize(Duration timeout) throws InterruptedException {
+        return domain.synchronize(timeout);
+    }
+
+    public void call(Runnable callback, long bytes) {
+        if (bytes == 0) {
+            domain.call(callback);
+        } else {
+            domain.call(callback, bytes);
+        }
+    }
+
+    /** Publishes, and has what was there before reclaimed. */
+    public <T> void replace(RcuReference<T> reference, T value, Consumer<? super T> reclaim) {
+        reference.replace(value, reclaim);
+    }
+
+    public void barrier() {
+        domain.barrier();
+    }
+
+    public boolean barrier(Duration timeout) throws InterruptedException {
+        return domain.barrier(timeout);
+    }
+
+    public Poll poll() {
+        return Poll.of(domain.startGracePeriod());
+    }
+
+    public boolean isGracePeriodPending() {
+        return domain.isGracePeriodPending();
+    }
+
+    public RcuStats stats() {
+        return domain.stats();
+    }
+
+    /** How many grace periods have ended. */
+    public long gracePeriods() {
+        return domain.stats().gracePeriods();
+    }
+
+    /** Waits for everything. */
+    public void close() {
+        closing = true;
+        domain.close();
+    }
+
+    /** Waits for a while. Returns what will not be run. */
+    public List<Runnable> close(Duration timeout) throws InterruptedException {
+        closing = true;
+        CloseReport report = domain.close(timeout);
+        return report.callbacksAbandoned();
+    }
+
+    /** Whether it is closed, or about to be, and so may refuse anything. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Lets go whoever waits for ever, as far as it can. */
+    public void giveUp() {}
+}
