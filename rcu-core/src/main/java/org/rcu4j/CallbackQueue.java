@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,9 @@ final class CallbackQueue {
     /** Elements of the batch in use. Under the lock. */
     private int batched;
 
+    /** Added after the queue was given up, and not taken back yet. Under the lock. */
+    private final List<Runnable> late = new ArrayList<>();
+
     /** A callback with the bytes that it holds. */
     record Weighed(Runnable callback, long bytes) implements Runnable {
         @Override
@@ -45,10 +47,16 @@ final class CallbackQueue {
         this.backlog = backlog;
     }
 
-    /** Adds a callback that was admitted with the same weight. If it can't be added it is not pending either. */
-    void add(Runnable callback, long bytes) {
+    /**
+     * Adds a callback that was admitted with the same weight. If it can't be added it is not pending either.
+     *
+     * @return what stands for it in the queue
+     */
+    Runnable add(Runnable callback, long bytes) {
         try {
-            queue.offer(bytes > 0 ? new Weighed(callback, bytes) : callback);
+            Runnable added = bytes > 0 ? new Weighed(callback, bytes) : callback;
+            queue.offer(added);
+            return added;
         } catch (Throwable e) { // no memory for another chunk
             backlog.settle(1, bytes);
             throw e;
@@ -97,23 +105,58 @@ final class CallbackQueue {
         }
     }
 
-    /** Takes all that nobody has taken yet, oldest first, batch included, and settles it. */
+    /**
+     * Takes all that nobody has taken yet, oldest first, batch included, and settles it. Misses nothing whose adding had
+     * begun: what has its place in the queue is waited for.
+     */
     List<Runnable> takeAll() {
         List<Runnable> taken = new ArrayList<>();
-        Consumer<Runnable> take = callback -> {
-            boolean weighed = callback instanceof Weighed;
-            taken.add(weighed ? ((Weighed) callback).callback() : callback);
-            backlog.settle(1, weighed ? ((Weighed) callback).bytes() : 0);
-        };
         synchronized (consuming) {
             for (int i = 0; i < batched; i++) {
                 Runnable callback = (Runnable) ELEMENT.getAndSet(batch, i, null);
                 if (callback != null) {
-                    take.accept(callback);
+                    taken.add(callback);
                 }
             }
-            queue.drain(take::accept);
+            drainToLate();
+            taken.addAll(late);
+            late.clear();
         }
+        taken.forEach(this::settle);
+        taken.replaceAll(callback -> callback instanceof Weighed weighed ? weighed.callback() : callback);
         return taken;
+    }
+
+    /**
+     * Takes one callback back that was added when it was too late for {@link #takeAll}, and settles it.
+     *
+     * @param added what {@link #add} returned
+     * @return whether it was there; otherwise somebody else has taken it
+     */
+    boolean takeBack(Runnable added) {
+        boolean found = false;
+        synchronized (consuming) {
+            drainToLate();
+            for (int i = 0; i < late.size() && !found; i++) {
+                found = late.get(i) == added;
+                if (found) {
+                    late.remove(i);
+                }
+            }
+        }
+        if (found) {
+            settle(added);
+        }
+        return found;
+    }
+
+    private void drainToLate() {
+        for (Runnable callback = queue.poll(); callback != null; callback = queue.poll()) {
+            late.add(callback);
+        }
+    }
+
+    private void settle(Runnable callback) {
+        backlog.settle(1, callback instanceof Weighed weighed ? weighed.bytes() : 0);
     }
 }

@@ -66,6 +66,10 @@ final class CallbackRunner implements CallbackWorker.Work {
         abandoned = true;
     }
 
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     long invoked() {
         return invoked.get();
     }
@@ -113,7 +117,7 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     private void runBatch(int size) {
         long start = System.nanoTime();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && !abandoned; i++) { // whoever gives up takes the rest, and none behind it may run
             Runnable callback = queue.takeFromBatch(i);
             if (callback instanceof Callbacks.Notice) {
                 settle(); // whoever is told that those before it have run finds them counted
@@ -124,7 +128,9 @@ final class CallbackRunner implements CallbackWorker.Work {
             }
         }
         settle();
-        queue.finishBatch();
+        if (!abandoned) {
+            queue.finishBatch();
+        }
         if (size > 0) {
             FlightRecorder.callbackBatch(domain, size, System.nanoTime() - start);
         }

@@ -68,10 +68,32 @@ final class Callbacks {
         return backlog.tryAdmit(bytes);
     }
 
-    /** The second half of {@link #call}. */
+    /**
+     * The second half of {@link #call}.
+     *
+     * @throws IllegalStateException if callbacks have been given up since the first half; this one will not run
+     */
     void add(Runnable callback, long bytes) {
-        queue.add(callback, bytes);
+        Runnable added = queue.add(callback, bytes);
+        if (runner.isAbandoned()) {
+            takeBack(added);
+        }
         worker.wake();
+    }
+
+    /**
+     * Too late, unless {@link #abandon} has seen it. Either that sees it or its adder sees the flag: the adder takes its place in
+     * the queue by an atomic read-modify-write and then reads the flag; abandon writes the flag and then reads the queue's end.
+     */
+    private void takeBack(Runnable added) {
+        if (!queue.takeBack(added)) {
+            return;
+        }
+        if (added instanceof Notice notice) {
+            notice.abandon();
+        } else {
+            throw Epoch.closed();
+        }
     }
 
     /** Takes an {@link #admit} back. */

@@ -146,7 +146,8 @@ public final class RcuReference<T extends @Nullable Object> {
      *
      * @param value the value that readers get from now on
      * @param reclaim is given the old value, as a {@linkplain RcuDomain#call callback} of the domain
-     * @throws IllegalStateException if the domain is closed
+     * @throws IllegalStateException if the domain is closed; if it is closed, and gives up, while this is under way, the value may
+     *     have been published, and the old one is not reclaimed
      * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject
      */
     public void replace(T value, Consumer<? super T> reclaim) {

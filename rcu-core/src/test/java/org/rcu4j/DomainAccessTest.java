@@ -3,6 +3,7 @@ package org.rcu4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,21 @@ class DomainAccessTest {
         }
         domain.barrier();
         assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void placeIsWorthNothingOnceTheDomainHasGivenUp() throws InterruptedException {
+        access.admit(domain, 7);
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            assertThat(domain.close(Duration.ZERO).callbacksAbandoned()).isEmpty();
+        }
+        assertThatThrownBy(() -> access.add(domain, ran::incrementAndGet, 7))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a closed domain begins no");
+        assertThat(domain.stats().callbacksPending()).isZero();
+        assertThat(domain.stats().bytesPending()).isZero();
+        domain.close();
+        assertThat(ran).hasValue(0);
     }
 
     @Test

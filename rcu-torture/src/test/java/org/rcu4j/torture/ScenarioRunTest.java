@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScenarioRunTest {
 
     private static final Limits ONE_UPDATE = new Limits(Long.MAX_VALUE, 1, false);
-    private static final Limits FIVE_UPDATES = new Limits(Long.MAX_VALUE, 5, false);
+    private static final Limits TWO_UPDATES = new Limits(Long.MAX_VALUE, 2, false);
 
     /** A scenario with some threads, and something to account for. */
     private record Stub(String name, Round.Work work, Course course) implements Scenario {
@@ -48,24 +48,24 @@ class ScenarioRunTest {
 
     @Test
     void endsWhenItHasBeenEnough() throws InterruptedException {
-        Outcome outcome = run(new Stub("stub", () -> {}, () -> {}), FIVE_UPDATES, 1);
+        Outcome outcome = run(new Stub("stub", () -> {}, () -> {}), TWO_UPDATES, 1);
         assertThat(outcome.failed()).isFalse();
         assertThat(outcome.hung()).isFalse();
-        assertThat(outcome.tally().updates()).isEqualTo(5);
-        assertThat(outcome.rounds()).isEqualTo(5);
+        assertThat(outcome.tally().updates()).isEqualTo(2);
+        assertThat(outcome.rounds()).isEqualTo(2);
         assertThat(rounds).allMatch(round -> round.has(Fault.STALL) && !round.has(Fault.CLOSE));
     }
 
     @Test
     void theSeedRepeatsEveryChoice() throws InterruptedException {
         Stub stub = new Stub("stub", () -> {}, () -> {});
-        Outcome unused = run(stub, FIVE_UPDATES, 1);
+        Outcome unused = run(stub, TWO_UPDATES, 1);
         List<Long> first = choices();
-        unused = run(stub, FIVE_UPDATES, 1);
+        unused = run(stub, TWO_UPDATES, 1);
         assertThat(choices()).isEqualTo(first).doesNotHaveDuplicates();
-        unused = run(stub, FIVE_UPDATES, 2);
+        unused = run(stub, TWO_UPDATES, 2);
         assertThat(choices()).doesNotContainAnyElementsOf(first);
-        unused = run(new Stub("other", () -> {}, () -> {}), FIVE_UPDATES, 1);
+        unused = run(new Stub("other", () -> {}, () -> {}), TWO_UPDATES, 1);
         assertThat(choices()).doesNotContainAnyElementsOf(first);
     }
 

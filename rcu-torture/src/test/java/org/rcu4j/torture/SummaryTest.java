@@ -50,12 +50,7 @@ class SummaryTest {
         StringWriter out = new StringWriter();
         StatusLine status = new StatusLine(new PrintWriter(out), true, "1/1 read");
         Outcome unused = new ScenarioRun(
-                        scenario,
-                        new Limits(TimeUnit.SECONDS.toNanos(1), 0, false),
-                        1,
-                        1,
-                        Set.of(),
-                        status)
+                        scenario, new Limits(TimeUnit.SECONDS.toNanos(1), 0, false), 1, 1, Set.of(), status)
                 .run(120);
         status.clear();
         assertThat(out.toString())

@@ -119,10 +119,11 @@ class TortureTest {
     @Test
     void listNamesEverything() {
         assertThat(execute("--list")).isZero();
-        Stream.of(Scenarios.all(), Controls.all()).flatMap(List::stream).forEach(scenario -> assertThat(
-                        out.toString())
-                .contains("  " + scenario.name() + " ")
-                .contains(scenario.about()));
+        Stream.of(Scenarios.all(), Controls.all())
+                .flatMap(List::stream)
+                .forEach(scenario -> assertThat(out.toString())
+                        .contains("  " + scenario.name() + " ")
+                        .contains(scenario.about()));
         Fault.all().forEach(fault -> assertThat(out.toString()).contains("  " + fault + " "));
     }
 
@@ -142,6 +143,7 @@ class TortureTest {
     }
 
     private int execute(String... arguments) {
-        return Torture.commandLine(new PrintWriter(out), new PrintWriter(err), false).execute(arguments);
+        return Torture.commandLine(new PrintWriter(out), new PrintWriter(err), false)
+                .execute(arguments);
     }
 }

@@ -91,14 +91,16 @@ class MapStore extends DomainStore {
         switch (dice.below(4)) {
             case 0 -> replaced(key, map.put(key, next));
             case 1 -> replaced(key, map.replace(key, next));
-            case 2 -> map.compute(key, (k, old) -> {
-                replaced(key, old);
-                return next;
-            });
-            default -> map.merge(key, next, (old, given) -> {
-                replaced(key, old);
-                return given;
-            });
+            case 2 ->
+                map.compute(key, (k, old) -> {
+                    replaced(key, old);
+                    return next;
+                });
+            default ->
+                map.merge(key, next, (old, given) -> {
+                    replaced(key, old);
+                    return given;
+                });
         }
     }
 

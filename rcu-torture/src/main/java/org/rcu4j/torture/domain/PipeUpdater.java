@@ -17,6 +17,7 @@ import org.rcu4j.torture.Round;
  */
 final class PipeUpdater implements Round.Work {
 
+    private static final int MOST_AT_ONCE = 8;
     private static final int MOST_BYTES = 4_096;
     private static final int LONGEST_TIMEOUT_NANOS = 200_000;
     private static final int REST_EVERY = 8;
@@ -71,7 +72,9 @@ final class PipeUpdater implements Round.Work {
     public void run() throws InterruptedException {
         while (!round.isOver() && !subject.isClosing()) {
             try {
-                publish();
+                for (int n = dice.between(1, MOST_AT_ONCE); n > 0; n--) {
+                    publish();
+                }
                 collect();
                 passOn();
                 rest();
