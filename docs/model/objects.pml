@@ -1,8 +1,8 @@
 /*
- * What readers and the updater share: two objects, a pointer to the present one, epochs, and the light side of the barrier.
+ * What readers and the updater share: objects, a pointer to the present one, epochs, and the two sides of the barrier.
  *
- * The includer defines what memory.pml asks for, READERS, and the locations EPOCH and POINTER. Threads below READERS are
- * readers.
+ * The includer defines what memory.pml asks for, READERS, UPDATER, the locations EPOCH and POINTER, and OBJECTS if there are more
+ * than two. Threads below READERS are readers.
  */
 
 #define NONE 255
@@ -17,7 +17,10 @@
 #define is_before(epoch, other) ((((epoch) - (other)) & (EPOCHS - 1)) >= EPOCHS / 2)
 
 /* What is true of the objects, without any delay: for the assertions only. */
-bool freed[2];
+#ifndef OBJECTS
+#define OBJECTS 2
+#endif
+bool freed[OBJECTS];
 
 /* The object that a reader's section found and may use, or NONE. */
 byte holds[READERS] = NONE;
@@ -33,6 +36,25 @@ byte since[READERS] = NONE;
 #else
 #define LIGHT(thread) true
 #endif
+
+/* A': the heavy side. Without FENCE each reader passes a full fence at some moment of it, one after the other. */
+inline heavy()
+{
+#ifndef NO_UPDATER_BARRIER
+    full_fence(UPDATER);
+#if !defined(FENCE) && !defined(NO_MEMBARRIER)
+    r = 0;
+    do
+    :: r < READERS -> interrupt(r); r++
+    :: else -> break
+    od;
+    r = 0;
+#endif
+    full_fence(UPDATER)
+#else
+    skip
+#endif
+}
 
 /* The section's load of what the updater publishes. */
 inline load_pointer(reader)

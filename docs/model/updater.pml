@@ -6,25 +6,6 @@
  * UPDATER_LOCALS, which that needs, and ARE_WORDS_RECENT, whether the words of open sections satisfy is_recent.
  */
 
-/* A': the heavy side. Without FENCE each reader passes a full fence at some moment of it, one after the other. */
-inline heavy()
-{
-#ifndef NO_UPDATER_BARRIER
-    full_fence(UPDATER);
-#if !defined(FENCE) && !defined(NO_MEMBARRIER)
-    r = 0;
-    do
-    :: r < READERS -> interrupt(r); r++
-    :: else -> break
-    od;
-    r = 0;
-#endif
-    full_fence(UPDATER)
-#else
-    skip
-#endif
-}
-
 /* No section, and nobody who is about to enter one, is passed over for half of all epochs: the limit that Epoch states. */
 #define is_recent(e) (((epoch - (e)) & (EPOCHS - 1)) < EPOCHS / 2)
 #define is_entry_recent(reader) (since[reader] == NONE || is_recent(since[reader]))
