@@ -6,9 +6,10 @@ import org.rcu4j.internal.Strict;
 
 /**
  * The number of a domain's current epoch, in steps of 2<sup>16</sup> so that a nesting depth fits below it. It grows by one
- * step with each grace period that is begun and is compared by difference, so that it may wrap. A reader would have to stay
- * for half the range to be taken for one of the future, that is, while 2<sup>47</sup> grace periods are begun and given up:
- * none ends without it.
+ * step with each grace period that is begun and is compared by difference, so that it may wrap. A reader is taken for one of
+ * the future, and not waited for, if 2<sup>47</sup> grace periods begin from the moment when it loads the epoch until its
+ * section ends. None ends while the section is open, so they would have to be given up; or the reader would have to be held
+ * up for so long after that load, before it stores its word.
  *
  * <p>The low bits are zero while the domain is open. The lowest is set when it closes, which sends every outermost lock to
  * its slow path without a test of its own.

@@ -1,14 +1,14 @@
 package org.rcu4j.collections;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.rcu4j.testing.Linearizability.modelChecking;
+import static org.rcu4j.testing.Linearizability.requireFound;
+import static org.rcu4j.testing.Linearizability.stress;
 
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -109,43 +109,24 @@ class LockFreeSetLincheckTest {
 
     @Test
     void isLinearizableUnderStress() {
-        stress().check(Operations.class);
+        stress(Specification.class).invocationsPerIteration(1_000).check(Operations.class);
     }
 
     @Test
     void isLinearizableInEveryInterleavingTried() {
-        modelChecking().check(Operations.class);
+        modelChecking(Specification.class).iterations(8).invocationsPerIteration(200).check(Operations.class);
     }
 
     @Test
     void controlIsFoundUnderStress() {
-        assertThatThrownBy(() -> stress().iterations(100).check(UnmarkedOperations.class))
-                .isInstanceOf(AssertionError.class);
+        requireFound(
+                stress(Specification.class).iterations(100).invocationsPerIteration(1_000), UnmarkedOperations.class);
     }
 
     @Test
     void controlIsFoundByModelChecking() {
-        assertThatThrownBy(() -> modelChecking().iterations(100).check(UnmarkedOperations.class))
-                .isInstanceOf(AssertionError.class);
-    }
-
-    private static StressOptions stress() {
-        return new StressOptions()
-                .iterations(4)
-                .invocationsPerIteration(1_000)
-                .threads(2)
-                .actorsPerThread(4)
-                .sequentialSpecification(Specification.class)
-                .minimizeFailedScenario(false);
-    }
-
-    private static ModelCheckingOptions modelChecking() {
-        return new ModelCheckingOptions()
-                .iterations(8)
-                .invocationsPerIteration(200)
-                .threads(2)
-                .actorsPerThread(3)
-                .sequentialSpecification(Specification.class)
-                .minimizeFailedScenario(false);
+        requireFound(
+                modelChecking(Specification.class).iterations(100).invocationsPerIteration(200),
+                UnmarkedOperations.class);
     }
 }

@@ -1,6 +1,7 @@
 package org.rcu4j.collections;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.rcu4j.testing.Linearizability.requireFound;
+import static org.rcu4j.testing.Linearizability.stress;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,21 +112,11 @@ class RcuHashMapLincheckTest {
 
     @Test
     void isLinearizable() {
-        stress().check(Operations.class);
+        stress(Specification.class).iterations(10).check(Operations.class);
     }
 
     @Test
     void controlIsFound() {
-        assertThatThrownBy(() -> stress().check(CarelessOperations.class)).isInstanceOf(AssertionError.class);
-    }
-
-    private static StressOptions stress() {
-        return new StressOptions()
-                .iterations(10)
-                .invocationsPerIteration(500)
-                .threads(2)
-                .actorsPerThread(4)
-                .sequentialSpecification(Specification.class)
-                .minimizeFailedScenario(false);
+        requireFound(stress(Specification.class).iterations(10), CarelessOperations.class);
     }
 }

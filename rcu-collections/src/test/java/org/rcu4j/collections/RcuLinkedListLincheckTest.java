@@ -1,6 +1,7 @@
 package org.rcu4j.collections;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.rcu4j.testing.Linearizability.modelChecking;
+import static org.rcu4j.testing.Linearizability.requireFound;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -166,30 +167,21 @@ class RcuLinkedListLincheckTest {
 
     @Test
     void isLinearizable() {
-        modelChecking().sequentialSpecification(Specification.class).check(Plain.class);
+        modelCheckingFilled(Specification.class).check(Plain.class);
     }
 
     @Test
     void countingIsLinearizable() {
-        modelChecking().sequentialSpecification(Specification.class).check(Counted.class);
+        modelCheckingFilled(Specification.class).check(Counted.class);
     }
 
     @Test
     void controlIsFound() {
-        assertThatThrownBy(() -> modelChecking()
-                        .iterations(100)
-                        .sequentialSpecification(NothingMissing.class)
-                        .check(ReplacingInTwoSteps.class))
-                .isInstanceOf(AssertionError.class);
+        requireFound(modelCheckingFilled(NothingMissing.class).iterations(100), ReplacingInTwoSteps.class);
     }
 
-    private static ModelCheckingOptions modelChecking() {
-        return new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(150)
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(3)
-                .minimizeFailedScenario(false);
+    /** Three operations before the threads begin, so that the list is seldom empty. */
+    private static ModelCheckingOptions modelCheckingFilled(Class<?> specification) {
+        return modelChecking(specification).iterations(6).invocationsPerIteration(150).actorsBefore(3);
     }
 }

@@ -24,7 +24,8 @@ import org.rcu4j.internal.Strict;
  * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
  * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
  * conditions. Writers that wait get the lock in the order in which they came, and may be overtaken by others for five milliseconds,
- * as with {@link BlockingReadWriteLock}; a writer stops later readers, and is not overtaken by them.
+ * as with {@link BlockingReadWriteLock}; a writer stops later readers, and is not overtaken by them. {@code tryLock} may also return
+ * false because another thread is just trying, even if that one fails too.
  *
  * <p>A writer that waits for a reader for more than ten seconds has the reader's stack logged. A thread that ends while it reads
  * without having gone through the other lock is reported, and holds up nobody.

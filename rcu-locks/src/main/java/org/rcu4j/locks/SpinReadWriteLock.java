@@ -16,7 +16,7 @@ import java.lang.invoke.VarHandle;
  * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
  * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
  * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
- * conditions.
+ * conditions. {@code tryLock} may also return false because another thread is just trying, even if that one fails too.
  *
  * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides, {@code unlock} wait-free.
  * <b>Memory effects.</b> What precedes the release of the write lock happens before what follows any later taking of either
