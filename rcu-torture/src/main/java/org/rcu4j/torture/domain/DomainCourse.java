@@ -17,6 +17,9 @@ import org.rcu4j.torture.ThreadKind;
 /** A round of a {@link DomainScenario}: who works on the domain, how it ends, and whether all is accounted for. */
 final class DomainCourse implements Course {
 
+    /** Of so many rounds one is crowded. */
+    private static final int CROWDED_EVERY = 4;
+
     private static final int UPDATERS = 2;
     private static final int FAKE_UPDATERS = 2;
     private static final Duration STALL_TIMEOUT = Duration.ofMillis(50);
@@ -58,17 +61,20 @@ final class DomainCourse implements Course {
 
     private void start(DomainScenario scenario) {
         List<ReaderKind> readers = scenario.readers(round.readers()).toList();
+        boolean crowded = dice.oneIn(CROWDED_EVERY);
         for (int i = 0; i < readers.size(); i++) {
             ReaderKind kind = readers.get(i);
             String who = kind + " " + i;
             round.start(
-                    who, kind.thread(), new PipeReader(pipe, subject, round, kind, round.dice(who), readers.size()));
+                    who,
+                    kind.thread(),
+                    new PipeReader(pipe, subject, round, kind, round.dice(who), readers.size(), crowded));
         }
         if (scenario.handsOver()) {
             HandOver handOver = new HandOver(pipe, subject, round);
             for (int i = 0; i < 2; i++) {
                 String who = "hand-over " + i;
-                start(who, handOver.reader(round.dice(who), readers.size()));
+                start(who, handOver.reader(round.dice(who), readers.size(), crowded));
             }
         }
         for (int i = 0; i < UPDATERS; i++) {

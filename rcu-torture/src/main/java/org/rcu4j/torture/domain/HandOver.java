@@ -2,6 +2,7 @@ package org.rcu4j.torture.domain;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
@@ -15,6 +16,8 @@ import org.rcu4j.torture.Round;
 final class HandOver {
 
     private static final int ON_THEIR_WAY = 64;
+    private static final int REST_EVERY = 64;
+    private static final long REST = TimeUnit.MICROSECONDS.toNanos(50);
 
     /** A section, with what it holds. */
     private record Held(long cookie, Element element, int mark) {}
@@ -30,13 +33,20 @@ final class HandOver {
         this.round = round;
     }
 
-    /** One of the readers. Leaves nothing behind that it or anybody else has passed on. */
-    Round.Work reader(Dice dice, int readers) {
+    /**
+     * One of the readers. Leaves nothing behind that it or anybody else has passed on.
+     *
+     * @param crowded whether it does not rest, as with {@link PipeReader}
+     */
+    Round.Work reader(Dice dice, int readers, boolean crowded) {
         return () -> {
             RcuDomain domain = subject.domain();
             try (Look look = new Look(pipe, round, dice, readers)) {
                 while (!round.isOver()) {
                     turn(domain, look, dice);
+                    if (!crowded && dice.oneIn(REST_EVERY)) {
+                        LockSupport.parkNanos(REST);
+                    }
                 }
                 for (Held last = passing.poll(); last != null; last = passing.poll()) {
                     leave(domain, look, last);

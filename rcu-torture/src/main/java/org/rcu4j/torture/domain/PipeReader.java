@@ -9,11 +9,10 @@ import org.rcu4j.torture.ThreadKind;
 /** A reader of one kind: one section after another. */
 final class PipeReader implements Round.Work {
 
-    /** How many sections pass before a virtual thread lets others have the carrier, and anybody forgets interrupts. */
-    private static final int BREATHE_EVERY = 64;
+    /** How many sections pass before a reader rests, if it does, and forgets interrupts. */
+    private static final int SECTIONS_PER_REST = 64;
 
-    private static final int REST_EVERY = 1_024;
-    private static final long REST = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long REST = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Pipe pipe;
     private final Subject subject;
@@ -21,14 +20,24 @@ final class PipeReader implements Round.Work {
     private final ReaderKind kind;
     private final Dice dice;
     private final int readers;
+    private final boolean crowded;
 
-    PipeReader(Pipe pipe, Subject subject, Round round, ReaderKind kind, Dice dice, int readers) {
+    /**
+     * Makes a reader.
+     *
+     * @param readers how many there are
+     * @param crowded whether none of them rests: then all want a processor all the time, and lose it within sections, so that
+     *     grace periods last long; otherwise there are many
+     */
+    PipeReader(
+            Pipe pipe, Subject subject, Round round, ReaderKind kind, Dice dice, int readers, boolean crowded) {
         this.pipe = pipe;
         this.subject = subject;
         this.round = round;
         this.kind = kind;
         this.dice = dice;
         this.readers = readers;
+        this.crowded = crowded;
     }
 
     @Override
@@ -51,18 +60,18 @@ final class PipeReader implements Round.Work {
         while (!round.isOver()) {
             look.through(section);
             sections++;
-            if (sections % BREATHE_EVERY == 0) {
-                breathe();
+            if (sections % SECTIONS_PER_REST == 0) {
+                rest();
             }
         }
     }
 
-    private void breathe() {
+    private void rest() {
         boolean unused = Thread.interrupted();
-        if (kind.thread() == ThreadKind.VIRTUAL) {
-            LockSupport.parkNanos(1);
-        } else if (dice.oneIn(REST_EVERY / BREATHE_EVERY)) {
+        if (!crowded) {
             LockSupport.parkNanos(REST);
+        } else if (kind.thread() == ThreadKind.VIRTUAL) {
+            LockSupport.parkNanos(1); // lets others have the carrier
         }
     }
 }
