@@ -114,7 +114,10 @@ class LockFreeSetLincheckTest {
 
     @Test
     void isLinearizableInEveryInterleavingTried() {
-        modelChecking(Specification.class).iterations(8).invocationsPerIteration(200).check(Operations.class);
+        modelChecking(Specification.class)
+                .iterations(8)
+                .invocationsPerIteration(200)
+                .check(Operations.class);
     }
 
     @Test

@@ -182,6 +182,9 @@ class RcuLinkedListLincheckTest {
 
     /** Three operations before the threads begin, so that the list is seldom empty. */
     private static ModelCheckingOptions modelCheckingFilled(Class<?> specification) {
-        return modelChecking(specification).iterations(6).invocationsPerIteration(150).actorsBefore(3);
+        return modelChecking(specification)
+                .iterations(6)
+                .invocationsPerIteration(150)
+                .actorsBefore(3);
     }
 }

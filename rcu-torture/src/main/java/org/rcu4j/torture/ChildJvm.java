@@ -115,6 +115,9 @@ final class ChildJvm {
         command.addAll(List.of("--hang-limit", String.valueOf(settings.hangSeconds())));
         command.addAll(
                 List.of("--faults", settings.faults().isEmpty() ? "none" : join(settings.faults(), Fault::toString)));
+        if (settings.untilError()) {
+            command.add("--until-error");
+        }
         if (settings.gracePeriods() > 0) {
             command.addAll(List.of("--grace-periods", String.valueOf(settings.gracePeriods())));
         }

@@ -97,6 +97,11 @@ final class Options {
     private List<String> broken = List.of();
 
     @Option(
+            names = "--until-error",
+            description = "End a scenario at its first error; other threads may find more before it has ended.")
+    private boolean untilError;
+
+    @Option(
             names = "--hang-limit",
             paramLabel = "N",
             description = "After how many seconds without any progress a scenario is taken to hang, which is an error;"
@@ -129,6 +134,7 @@ final class Options {
                 seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
                 readers,
                 faults(),
+                untilError,
                 hangSeconds);
     }
 

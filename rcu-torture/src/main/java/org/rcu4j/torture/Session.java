@@ -27,8 +27,10 @@ final class Session {
                 + (settings.gracePeriods() > 0 ? ", each for " + extent() : " for " + extent() + " in all"));
         long share = TimeUnit.SECONDS.toNanos(settings.seconds())
                 / settings.scenarios().size();
-        List<Outcome> outcomes =
-                runAll(new Limits(share, settings.gracePeriods(), false), scenario -> settings.hangSeconds(), true);
+        List<Outcome> outcomes = runAll(
+                new Limits(share, settings.gracePeriods(), settings.untilError()),
+                scenario -> settings.hangSeconds(),
+                true);
         out.println();
         out.println(Summary.table(outcomes));
         out.println();

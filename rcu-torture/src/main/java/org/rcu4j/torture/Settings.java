@@ -12,6 +12,7 @@ import java.util.Set;
  * @param seed from which everything random follows
  * @param readers how many readers there are
  * @param faults what is injected where it can be
+ * @param untilError whether a scenario ends at its first error
  * @param hangSeconds after how long without progress a scenario is taken to hang
  */
 record Settings(
@@ -21,4 +22,5 @@ record Settings(
         long seed,
         int readers,
         Set<Fault> faults,
+        boolean untilError,
         int hangSeconds) {}

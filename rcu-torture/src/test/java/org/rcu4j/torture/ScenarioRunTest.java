@@ -150,7 +150,7 @@ class ScenarioRunTest {
     void errorsAreToldInWordsAndInTheHistogram() throws InterruptedException {
         Scenario broken = Controls.all().get(0);
         StringWriter out = new StringWriter();
-        Settings settings = new Settings(List.of(broken), 600, 1, 1, 2, Fault.all(), 120);
+        Settings settings = new Settings(List.of(broken), 600, 1, 1, 2, Fault.all(), false, 120);
         boolean good = true;
         while (good) {
             good = new Session(settings, new PrintWriter(out), false).torture();

@@ -29,8 +29,7 @@ final class PipeReader implements Round.Work {
      * @param crowded whether none of them rests: then all want a processor all the time, and lose it within sections, so that
      *     grace periods last long; otherwise there are many
      */
-    PipeReader(
-            Pipe pipe, Subject subject, Round round, ReaderKind kind, Dice dice, int readers, boolean crowded) {
+    PipeReader(Pipe pipe, Subject subject, Round round, ReaderKind kind, Dice dice, int readers, boolean crowded) {
         this.pipe = pipe;
         this.subject = subject;
         this.round = round;
