@@ -18,7 +18,7 @@ public final class Dice {
     /** How many sections pass between two delays, on average. */
     private static final int SECTIONS_PER_YIELD = 50;
 
-    private static final int SECTIONS_PER_SHORT_DELAY = 500;
+    private static final int SECTIONS_PER_SHORT_DELAY = 100;
     private static final int SECTIONS_PER_LONG_DELAY = 10_000_000;
 
     private final SplittableRandom random;

@@ -34,7 +34,7 @@ import org.rcu4j.torture.domain.BrokenSubjects.PolledTooSoon;
 public final class DomainScenarios {
 
     private static final Set<Fault> ALL_BUT_MEMORY = EnumSet.complementOf(EnumSet.of(Fault.MEMORY));
-    private static final Set<Fault> WITHOUT_OWNER = EnumSet.complementOf(EnumSet.of(Fault.MEMORY, Fault.DEATH));
+    private static final Set<Fault> WITHOUT_DEATH = EnumSet.complementOf(EnumSet.of(Fault.MEMORY, Fault.DEATH));
     private static final Set<Fault> WITH_MEMORY = EnumSet.of(Fault.MEMORY, Fault.STALL, Fault.INTERRUPT, Fault.FLOOD);
 
     private static final List<ReaderKind> VIRTUAL = List.of(
@@ -63,7 +63,7 @@ public final class DomainScenarios {
                         "detached sections; some end on another thread",
                         List.of(ReaderKind.DETACHED),
                         true,
-                        WITHOUT_OWNER),
+                        WITHOUT_DEATH),
                 readers("quiescent", "readers that announce quiescent states", ReaderKind.QUIESCENT),
                 new DomainScenario(
                         "virtual", "sections of every form on virtual threads", VIRTUAL, true, ALL_BUT_MEMORY),
@@ -84,6 +84,7 @@ public final class DomainScenarios {
     /** Scenarios whose subject is broken. */
     public static List<Scenario> controls() {
         DomainScenario all = new DomainScenario("", "", ALL, true, ALL_BUT_MEMORY);
+        DomainScenario nobodyDies = new DomainScenario("", "", ALL, true, WITHOUT_DEATH);
         DomainScenario detached =
                 new DomainScenario("", "", List.of(ReaderKind.DETACHED), false, EnumSet.of(Fault.STALL, Fault.BURST));
         DomainScenario closed = new DomainScenario("", "", ALL, true, EnumSet.of(Fault.CLOSE, Fault.FLOOD));
@@ -91,11 +92,11 @@ public final class DomainScenarios {
         return List.of(
                 all.with("no-waiting", "a domain that does not wait for readers", NoWaiting::new),
                 all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
-                all.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
-                all.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
-                all.with(
+                nobodyDies.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
+                nobodyDies.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
+                nobodyDies.with(
                         "skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
-                all.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
+                nobodyDies.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
                 detached.with("single-wait", "phases of detached readers, waited for once", SingleWait::new),
                 detached.with("shared-slot", "a reader's slot that another one uses, too", SharedSlots::new),
                 owned.with("dead-for-ever", "a dead reader that is waited for", DeadForEver::new),

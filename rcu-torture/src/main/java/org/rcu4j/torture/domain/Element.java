@@ -76,7 +76,7 @@ final class Element implements Runnable {
     private State state = State.FREE;
 
     /** To whom it is given back after a callback. Written by who has it in hand. */
-    private @Nullable ElementStack home;
+    private @Nullable ElementList home;
 
     /** How often it was run. Written by callbacks; read by an updater after a barrier. */
     private int runs;
@@ -109,8 +109,8 @@ final class Element implements Runnable {
         pass(State.FREE, State.PUBLISHED);
     }
 
-    /** It was taken out of sight of new readers, by an updater whose returned elements are kept in a stack. */
-    void remove(ElementStack updater) {
+    /** It was taken out of sight of new readers, by an updater whose returned elements are kept in a list. */
+    void remove(ElementList updater) {
         pass(State.PUBLISHED, State.IN_HAND);
         home = updater;
         age(1);
@@ -167,7 +167,7 @@ final class Element implements Runnable {
     }
 
     /** It was replaced, and a grace period has ended since; it was nobody's meanwhile. */
-    void replaced(ElementStack updater) {
+    void replaced(ElementList updater) {
         remove(updater);
         grow();
         goOn();
@@ -188,9 +188,9 @@ final class Element implements Runnable {
     }
 
     private void handBack() {
-        ElementStack present = home;
+        ElementList present = home;
         if (present != null) {
-            present.push(this);
+            present.addLast(this);
         }
     }
 

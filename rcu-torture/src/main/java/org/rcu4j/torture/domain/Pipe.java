@@ -24,8 +24,8 @@ final class Pipe {
     private final Round round;
     private final Subject subject;
     private final RcuReference<Element> current;
-    private final ElementStack pool = new ElementStack();
-    private final List<ElementStack> stacks = new ArrayList<>(); // filled before the threads start
+    private final ElementList pool = new ElementList();
+    private final List<ElementList> lists = new ArrayList<>(); // filled before the threads start
     private final AtomicInteger marks = new AtomicInteger();
 
     /** Callbacks that are running, of which there is one at the most. */
@@ -38,7 +38,7 @@ final class Pipe {
         this.subject = subject;
         Dice dice = round.dice("elements");
         for (int i = 0; i < ELEMENTS; i++) {
-            pool.push(new Element(this, dice.of("element " + i)));
+            pool.addFirst(new Element(this, dice.of("element " + i)));
         }
         Element first = fresh();
         if (first == null) {
@@ -51,17 +51,17 @@ final class Pipe {
         return current;
     }
 
-    /** A stack whose elements are accounted for; to be asked for before threads are started. */
-    ElementStack newStack() {
-        ElementStack stack = new ElementStack();
-        stacks.add(stack);
-        return stack;
+    /** A list whose elements are accounted for; to be asked for before threads are started. */
+    ElementList newList() {
+        ElementList list = new ElementList();
+        lists.add(list);
+        return list;
     }
 
     /** An element to be published, or null if all of them are on their way. */
     @Nullable
     Element fresh() {
-        Element element = pool.pop();
+        Element element = pool.take();
         if (element != null) {
             element.renew(marks.incrementAndGet() | 1 << 31);
         }
@@ -77,7 +77,7 @@ final class Pipe {
     /** The end of the pipe. */
     void release(Element element) {
         element.retire();
-        pool.push(element);
+        pool.addFirst(element);
     }
 
     /** Within a callback: has it called again. Returns whether it was accepted. */
@@ -123,7 +123,7 @@ final class Pipe {
     /** Checks, when nothing is in flight any more, that each element is somewhere. */
     void account() {
         int found =
-                1 + pool.size() + stacks.stream().mapToInt(ElementStack::size).sum();
+                1 + pool.size() + lists.stream().mapToInt(ElementList::size).sum();
         round.tally().account("elements of the pipe", ELEMENTS, found);
     }
 }

@@ -13,7 +13,7 @@ import org.rcu4j.torture.Round;
 
 /**
  * Publishes elements, and sees those that it takes out through the pipe: each grace period in another form, at random. Elements
- * that it has in hand are in one of its stacks, whatever happens; so none is lost if something throws.
+ * that it has in hand are in one of its lists, whatever happens; so none is lost if something throws.
  */
 final class PipeUpdater implements Round.Work {
 
@@ -43,13 +43,13 @@ final class PipeUpdater implements Round.Work {
     private final Dice dice;
 
     /** Not waiting for anything, filled by this thread. */
-    private final ElementStack inHand;
+    private final ElementList inHand;
 
     /** Given back by callbacks. */
-    private final ElementStack returned;
+    private final ElementList returned;
 
     /** Each with a cookie that has not elapsed. */
-    private final ElementStack polled;
+    private final ElementList polled;
 
     private final Consumer<Element> whenReplaced;
 
@@ -58,9 +58,9 @@ final class PipeUpdater implements Round.Work {
         this.subject = subject;
         this.round = round;
         this.dice = dice;
-        this.inHand = pipe.newStack();
-        this.returned = pipe.newStack();
-        this.polled = pipe.newStack();
+        this.inHand = pipe.newList();
+        this.returned = pipe.newList();
+        this.polled = pipe.newList();
         this.whenReplaced = old -> {
             pipe.beginCallback();
             old.replaced(returned);
@@ -142,16 +142,16 @@ final class PipeUpdater implements Round.Work {
 
     private void take(Element old) {
         old.remove(returned);
-        inHand.push(old);
+        inHand.addLast(old);
     }
 
     /** Takes what has come back, and what has elapsed. */
     private void collect() {
         for (int n = returned.size(); n > 0; n--) {
-            move(returned.pop());
+            move(returned.take());
         }
         for (int n = polled.size(); n > 0; n--) {
-            Element element = polled.pop();
+            Element element = polled.take();
             if (element != null) {
                 collectPolled(element);
             }
@@ -165,19 +165,19 @@ final class PipeUpdater implements Round.Work {
             element.grow();
             move(element);
         } else {
-            polled.push(element);
+            polled.addLast(element);
         }
     }
 
     private void move(@Nullable Element element) {
         if (element != null) {
-            inHand.push(element);
+            inHand.addLast(element);
         }
     }
 
     private void passOn() throws InterruptedException {
         for (int n = inHand.size(); n > 0; n--) {
-            Element element = inHand.pop();
+            Element element = inHand.take();
             if (element == null) {
                 return;
             }
@@ -192,12 +192,12 @@ final class PipeUpdater implements Round.Work {
     private void passOn(Element element) throws InterruptedException {
         switch (dice.oneOf(FORMS)) {
             case SYNCHRONIZE -> {
-                inHand.push(element);
+                inHand.addLast(element);
                 subject.synchronize();
                 growAllInHand();
             }
             case SYNCHRONIZE_TIMED -> {
-                inHand.push(element);
+                inHand.addLast(element);
                 if (subject.synchronize(timeout())) {
                     growAllInHand();
                 }
@@ -205,7 +205,10 @@ final class PipeUpdater implements Round.Work {
             case CALL -> call(element, 0);
             case CALL_WITH_BYTES -> call(element, dice.between(1, MOST_BYTES));
             case CALL_AND_BARRIER -> callAndBarrier(element);
-            case POLL -> poll(element);
+            case POLL -> {
+                poll(element);
+                collect(); // at once, when a grace period is unlikely
+            }
             case POLL_TIMED -> {
                 poll(element);
                 awaitPolled();
@@ -220,9 +223,9 @@ final class PipeUpdater implements Round.Work {
 
     /** A grace period that began when all of these were removed has ended. */
     private void growAllInHand() {
-        for (Element element = inHand.pop(); element != null; element = inHand.pop()) {
+        for (Element element = inHand.take(); element != null; element = inHand.take()) {
             element.grow();
-            returned.push(element);
+            returned.addLast(element);
         }
     }
 
@@ -232,7 +235,7 @@ final class PipeUpdater implements Round.Work {
             subject.call(element, bytes);
         } catch (Throwable refused) {
             element.withdraw();
-            inHand.push(element);
+            inHand.addLast(element);
             throw refused;
         }
     }
@@ -254,18 +257,18 @@ final class PipeUpdater implements Round.Work {
         try {
             element.poll = subject.poll();
         } catch (Throwable refused) {
-            inHand.push(element);
+            inHand.addLast(element);
             throw refused;
         }
-        polled.push(element);
+        polled.addLast(element);
     }
 
-    /** Waits for the one polled last. */
+    /** Waits for one of those that are polled. */
     private void awaitPolled() throws InterruptedException {
-        Element element = polled.pop();
+        Element element = polled.take();
         if (element != null) {
             Poll poll = element.poll;
-            polled.push(element);
+            polled.addLast(element);
             boolean unused = poll != null && poll.await(timeout());
         }
     }
@@ -282,7 +285,7 @@ final class PipeUpdater implements Round.Work {
             });
         } catch (Throwable refused) {
             element.withdraw();
-            inHand.push(element);
+            inHand.addLast(element);
             throw refused;
         }
     }
