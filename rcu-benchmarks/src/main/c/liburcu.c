@@ -3,7 +3,7 @@
  * as JSON, so that one report holds both.
  *
  *     gcc -O3 -std=gnu11 -pthread liburcu.c -o liburcu -lurcu-memb -lurcu-qsbr -lurcu-cds
- *     ./liburcu [threads [windows [milliseconds of a window]]]
+ *     ./liburcu [threads [windows [milliseconds of a window [operation ...]]]]
  *
  * A loop makes one operation and looks whether its window is over, as a JMH loop does; "empty" is that loop alone, to be
  * subtracted. What an operation yields goes into a register that the compiler must believe to be used. The small functions of
@@ -280,6 +280,16 @@ static double window(const struct operation *operation, int threads, long millis
 	return sum / threads;
 }
 
+/* Whether it is among the operations that the command line names, or none is named. */
+static bool is_asked_for(const struct operation *operation, int argc, char **argv)
+{
+	for (int i = 4; i < argc; i++) {
+		if (!strcmp(argv[i], operation->name))
+			return true;
+	}
+	return argc <= 4;
+}
+
 static void fill(unsigned size)
 {
 	uint64_t state = 1;
@@ -321,14 +331,14 @@ int main(int argc, char **argv)
 	int windows = argc > 2 ? atoi(argv[2]) : 7;
 	long millis = argc > 3 ? atol(argv[3]) : 300;
 	if (threads < 1 || threads > 1000 || windows < 1 || windows > LARGEST_WINDOWS || millis < 1) {
-		fprintf(stderr, "usage: liburcu [threads [windows [milliseconds of a window]]]\n");
+		fprintf(stderr, "usage: liburcu [threads [windows [milliseconds of a window [operation ...]]]]\n");
 		return 2;
 	}
 	const char *separator = "[";
 	unsigned filled = 0;
 	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
 		const struct operation *operation = &operations[i];
-		if (operation->alone && threads > 1)
+		if (!is_asked_for(operation, argc, argv) || (operation->alone && threads > 1))
 			continue;
 		if (operation->entries != filled) {
 			if (filled)
@@ -345,6 +355,6 @@ int main(int argc, char **argv)
 		fflush(stdout);
 		separator = ",";
 	}
-	printf("\n]\n");
+	printf("%s\n]\n", *separator == '[' ? "[" : "");
 	return 0;
 }

@@ -67,6 +67,18 @@ class FootprintTest {
     }
 
     @Test
+    void quiescentStateAllocatesNothing() {
+        try (QuiescentReader reader = domain.registerQuiescent()) {
+            assertThat(Allocation.bytesPerRun(reader::quiescentState)).isLessThan(1);
+            assertThat(Allocation.bytesPerRun(() -> {
+                        reader.offline();
+                        reader.online();
+                    }))
+                    .isLessThan(1);
+        }
+    }
+
+    @Test
     void controlThatAllocatesIsFound() {
         assertThat(Allocation.bytesPerRun(() -> sink = new Object())).isGreaterThanOrEqualTo(8);
     }
@@ -95,6 +107,22 @@ class FootprintTest {
                 reader.lock();
                 use(reference.get());
                 reader.unlock();
+            }
+        },
+        NESTED {
+            @Override
+            void run(RcuDomain domain, RcuReference<String> reference) {
+                domain.readLock();
+                READ.run(domain, reference);
+                domain.readUnlock();
+            }
+        },
+        DETACHED {
+            @Override
+            void run(RcuDomain domain, RcuReference<String> reference) {
+                long cookie = domain.enter();
+                use(reference.get());
+                domain.exit(cookie);
             }
         };
 

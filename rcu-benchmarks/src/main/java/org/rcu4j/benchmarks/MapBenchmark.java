@@ -27,7 +27,7 @@ import org.rcu4j.collections.RcuHashMap;
 /**
  * Looks up random keys in a map, of which all are in it ({@link #hit}) or none ({@link #miss}); or ({@link #mixed}) updates in
  * place of a share of the lookups, of which every other one gives a key another value, and the others put in or take out
- * one of some keys by turns.
+ * one of some keys by turns. Without a map ({@link #randomKey}) it is the baseline.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -169,6 +169,12 @@ public class MapBenchmark {
             absent[i] = random.nextLong() & ~1L;
             table.put(present[i], present[i]);
         }
+    }
+
+    /** What choosing a key costs besides, the same in all maps. */
+    @Benchmark
+    public long randomKey(Choice choice) {
+        return choice.of(present);
     }
 
     @Benchmark

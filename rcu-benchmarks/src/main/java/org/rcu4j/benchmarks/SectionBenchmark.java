@@ -2,9 +2,17 @@ package org.rcu4j.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+import org.HdrHistogram.WriterReaderPhaser;
+import org.apache.cassandra.utils.concurrent.OpOrder;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +33,7 @@ import org.rcu4j.locks.RcuReadWriteLock;
 
 /**
  * Reads a field of a shared object under each protection. Without any ({@link #volatileRead}) it is the baseline, to be
- * subtracted for the price of the protection alone.
+ * subtracted for the price of the protection alone. Each rival is used as its own documentation says.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,7 +56,24 @@ public class SectionBenchmark {
     private volatile Payload unprotected = new Payload(42);
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final RcuReadWriteLock rcuLock = new RcuReadWriteLock();
+    private final StampedLock stampedLock = new StampedLock();
     private final AtomicInteger count = new AtomicInteger(1);
+    private final OpOrder opOrder = new OpOrder();
+    private final WriterReaderPhaser phaser = new WriterReaderPhaser();
+    private final CountedPayload counted = new CountedPayload();
+    private final Arena arena = Arena.ofShared();
+    private volatile MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_INT, 42);
+
+    /** Its owner's reference keeps it alive throughout. */
+    private static final class CountedPayload extends AbstractReferenceCounted {
+        @Override
+        public ReferenceCounted touch(Object hint) {
+            return this;
+        }
+
+        @Override
+        protected void deallocate() {}
+    }
 
     /** What a loop keeps that takes its reader once. */
     @State(Scope.Thread)
@@ -80,6 +105,7 @@ public class SectionBenchmark {
     @TearDown
     public void close() {
         domain.close();
+        arena.close();
     }
 
     @Benchmark
@@ -162,6 +188,57 @@ public class SectionBenchmark {
         } finally {
             count.decrementAndGet();
         }
+    }
+
+    @Benchmark
+    public int stampedLock() {
+        long stamp = stampedLock.readLock();
+        try {
+            return unprotected.value;
+        } finally {
+            stampedLock.unlockRead(stamp);
+        }
+    }
+
+    /** Protects nothing that is freed: the read comes first, and only then shows whether it was good. */
+    @Benchmark
+    public int stampedLockOptimistic() {
+        long stamp = stampedLock.tryOptimisticRead();
+        int value = unprotected.value;
+        return stampedLock.validate(stamp) ? value : stampedLock();
+    }
+
+    @Benchmark
+    public int opOrder() {
+        try (OpOrder.Group _ = opOrder.start()) {
+            return unprotected.value;
+        }
+    }
+
+    @Benchmark
+    public int writerReaderPhaser() {
+        long enter = phaser.writerCriticalSectionEnter();
+        try {
+            return unprotected.value;
+        } finally {
+            phaser.writerCriticalSectionExit(enter);
+        }
+    }
+
+    @Benchmark
+    public int nettyReferenceCount() {
+        counted.retain();
+        try {
+            return unprotected.value;
+        } finally {
+            counted.release();
+        }
+    }
+
+    /** Protects this one access; the price is paid when the arena is closed ({@link ArenaBenchmark}). */
+    @Benchmark
+    public int sharedArena() {
+        return segment.get(ValueLayout.JAVA_INT, 0);
     }
 
     private boolean tryRetain() {

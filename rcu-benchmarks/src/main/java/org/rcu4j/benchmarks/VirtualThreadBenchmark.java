@@ -23,7 +23,7 @@ import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
 
 /**
- * Starts 100 000 virtual threads, each of which reads a hundred times, half of them with a pause in the middle, while an
+ * Starts many virtual threads, each of which reads a hundred times, half of them with a pause in the middle, while an
  * updater replaces what they read; and the same without sections.
  */
 @State(Scope.Benchmark)
@@ -34,8 +34,10 @@ import org.rcu4j.RcuReference;
 @Fork(3)
 public class VirtualThreadBenchmark {
 
-    private static final int THREADS = 100_000;
     private static final int READS = 100;
+
+    @Param({"100000"})
+    private int virtualThreads;
 
     @Param({"false", "true"})
     private boolean sections;
@@ -65,8 +67,8 @@ public class VirtualThreadBenchmark {
 
     @Benchmark
     public long readInVirtualThreads() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(THREADS);
-        for (int i = 0; i < THREADS; i++) {
+        CountDownLatch done = new CountDownLatch(virtualThreads);
+        for (int i = 0; i < virtualThreads; i++) {
             boolean pauses = i % 2 == 0;
             Thread.ofVirtual().start(() -> {
                 sum.add(readRepeatedly(pauses));

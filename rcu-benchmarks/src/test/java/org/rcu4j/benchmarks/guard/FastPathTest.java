@@ -1,0 +1,123 @@
+package org.rcu4j.benchmarks.guard;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What C2 makes of the fast paths, with the asymmetric barrier and, as a control, with a fence. On x86-64 only, and with objdump. */
+class FastPathTest {
+
+    /**
+     * What fast paths call out of line: the JVM's own, once for an object; and the search for a slot that is not where it is
+     * looked for first.
+     */
+    private static final Set<String> SLOW_PATHS = Set.of("identityHashCode", "probe");
+
+    private static Map<String, MachineCode> asymmetric = Map.of();
+    private static Map<String, MachineCode> fenced = Map.of();
+
+    @BeforeAll
+    static void compile(@TempDir Path folder) throws Exception {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "the code of another processor");
+        assumeTrue(Files.exists(MachineCode.OBJDUMP), "objdump is not installed");
+        asymmetric = compile(folder, "handshake");
+        fenced = compile(folder, "fence");
+    }
+
+    private static Map<String, MachineCode> compile(Path folder, String barrier)
+            throws IOException, InterruptedException {
+        String methods = FastPaths.class.getName() + "::*";
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dorg.rcu4j.readBarrier=" + barrier,
+                        "-XX:+UseG1GC",
+                        "-XX:-TieredCompilation",
+                        "-XX:-UseOnStackReplacement",
+                        "-Xbatch",
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=dontinline," + methods,
+                        "-XX:CompileCommand=print," + methods,
+                        FastPaths.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        List<String> lines;
+        try {
+            int status = process.waitFor();
+            lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            assertThat(status).as(String.join("\n", lines)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        return MachineCode.parse(lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "section",
+                "sectionByReader",
+                "sectionByLock",
+                "lookUp",
+                "lookUpInSection",
+                "findInList",
+                "findInSet",
+                "protect",
+                "sequence",
+                "readLock",
+                "quiescentState"
+            })
+    void nothingAtomic(String path) throws Exception {
+        MachineCode code = code(asymmetric, path);
+        assertThat(code.atomics()).isEmpty();
+        assertThat(code.calls()).as("calls, whose code is not seen").isSubsetOf(SLOW_PATHS);
+    }
+
+    @Test
+    void aSpinLockTakesOneAtomicInstruction() throws Exception {
+        MachineCode code = code(asymmetric, "spinLock");
+        assertThat(code.atomics()).hasSize(1);
+        assertThat(code.calls()).isEmpty();
+    }
+
+    /** Controls. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"compareAndSet", "getAndAdd", "getAndSet", "volatileStore", "fullFence", "synchronizedBlock"})
+    void whatIsAtomicIsFound(String control) throws Exception {
+        assertThat(code(asymmetric, control).atomics()).isNotEmpty();
+    }
+
+    /** A control of another kind: a section of whose both ends it is known. */
+    @Test
+    void bothEndsOfADetachedSectionAreFound() throws Exception {
+        assertThat(code(asymmetric, "detachedSection").atomics()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** The control for the very paths that have none: the same code with a fence in each section. */
+    @ParameterizedTest
+    @ValueSource(strings = {"section", "sectionByReader", "sectionByLock", "lookUpInSection", "protect", "readLock"})
+    void fenceIsFound(String path) throws Exception {
+        assertThat(code(fenced, path).atomics()).isNotEmpty();
+    }
+
+    private static MachineCode code(Map<String, MachineCode> codes, String method) {
+        return requireNonNull(codes.get(method), () -> method + " was not compiled");
+    }
+}
