@@ -93,7 +93,8 @@ public final class DomainScenarios {
                 all.with("no-waiting", "a domain that does not wait for readers", NoWaiting::new),
                 all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
                 nobodyDies.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
-                nobodyDies.with("skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
+                nobodyDies.with(
+                        "skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
                 nobodyDies.with(
                         "skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
                 nobodyDies.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),

@@ -13,6 +13,8 @@ import org.rcu4j.torture.Round;
 final class Flood implements Round.Work {
 
     private static final int LARGEST = 5_000;
+    private static final int LONGEST_CALM = 20_000_000;
+    private static final int LONGEST_CALM_IF_REFUSED = 1_000_000;
     private static final int FAIL_EVERY = 64;
     private static final int MOST_BYTES = 512;
 
@@ -49,9 +51,11 @@ final class Flood implements Round.Work {
         while (!round.isOver() && !subject.isClosing()) {
             try {
                 wave();
-                dice.pause(dice.below(20_000_000));
-            } catch (RejectedExecutionException e) {
-                Thread.yield();
+                round.tally().countFault();
+                dice.pause(dice.below(LONGEST_CALM));
+            } catch (RejectedExecutionException e) { // as far as it got, it was one all the same
+                round.tally().countFault();
+                dice.pause(dice.below(LONGEST_CALM_IF_REFUSED));
             } catch (IllegalStateException e) {
                 if (!subject.isClosing()) {
                     throw e;
@@ -66,7 +70,6 @@ final class Flood implements Round.Work {
     }
 
     private void wave() {
-        round.tally().countFault();
         for (int n = dice.between(1, LARGEST); n > 0 && !round.isOver(); n--) {
             boolean fails = round.has(Fault.THROW) && dice.oneIn(FAIL_EVERY);
             int kind = fails ? dice.between(1, Failures.KINDS) : 0;

@@ -122,8 +122,7 @@ final class Pipe {
 
     /** Checks, when nothing is in flight any more, that each element is somewhere. */
     void account() {
-        int found =
-                1 + pool.size() + lists.stream().mapToInt(ElementList::size).sum();
+        int found = 1 + pool.size() + lists.stream().mapToInt(ElementList::size).sum();
         round.tally().account("elements of the pipe", ELEMENTS, found);
     }
 }
