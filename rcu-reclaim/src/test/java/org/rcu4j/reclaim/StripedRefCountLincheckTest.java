@@ -235,8 +235,7 @@ class StripedRefCountLincheckTest {
     }
 
     private static ExecutionScenario scenario(List<String> one, List<String> other) {
-        return new ExecutionScenario(
-                List.of(), List.of(actors(one), actors(other)), actors(List.of("endsOnce")), null);
+        return new ExecutionScenario(List.of(), List.of(actors(one), actors(other)), actors(List.of("endsOnce")), null);
     }
 
     private static List<Actor> actors(List<String> operations) {
