@@ -112,11 +112,11 @@ class RcuHashMapLincheckTest {
 
     @Test
     void isLinearizable() {
-        stress(Specification.class).iterations(10).check(Operations.class);
+        stress(Specification.class).iterations(10).invocationsPerIteration(500).check(Operations.class);
     }
 
     @Test
     void controlIsFound() {
-        requireFound(stress(Specification.class).iterations(10), CarelessOperations.class);
+        requireFound(stress(Specification.class).iterations(10).invocationsPerIteration(500), CarelessOperations.class);
     }
 }

@@ -7,7 +7,6 @@ import static org.rcu4j.testing.Linearizability.stress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -24,7 +23,7 @@ class CellLincheckTest {
     private static final int FREED = -1;
 
     /** What the variable's value is in. */
-    private static final class Box {
+    static final class Box {
         private int value;
         private int copy;
 
@@ -130,17 +129,22 @@ class CellLincheckTest {
     /** Boxes are protected by hazard pointers. */
     public static class Protected extends Operations {
         final HazardDomain hazards = HazardDomain.create("Lincheck");
-        private final Consumer<Box> free = box -> box.set(FREED);
 
         @Override
         public int get() {
             try (HazardPointer hazard = hazards.acquire()) {
-                return find(hazard).get();
+                Box box = find(hazard);
+                Thread.yield(); // so that it may be replaced meanwhile
+                return box.get();
             }
         }
 
         Box find(HazardPointer hazard) {
             return hazard.protect(current);
+        }
+
+        private static void free(Box box) {
+            box.set(FREED);
         }
 
         @Override
@@ -150,7 +154,7 @@ class CellLincheckTest {
 
         @Override
         void giveBack(Box box) {
-            hazards.retire(box, free);
+            hazards.retire(box, Protected::free);
             hazards.drain();
         }
     }
@@ -160,6 +164,7 @@ class CellLincheckTest {
         @Override
         Box find(HazardPointer hazard) {
             Box found = current.get();
+            Thread.yield();
             hazard.publish(found);
             return found;
         }
@@ -167,7 +172,7 @@ class CellLincheckTest {
 
     @Test
     void pooledIsLinearizableUnderStress() {
-        stress(Specification.class).iterations(2).invocationsPerIteration(100).check(Pooled.class);
+        stress(Specification.class).iterations(2).invocationsPerIteration(50).check(Pooled.class);
     }
 
     @Test
@@ -175,24 +180,19 @@ class CellLincheckTest {
         modelChecking(Specification.class).loopBound(1_000).check(Pooled.class);
     }
 
+    /** Not by model checking, which does not come upon the control: so it would show nothing of this either. */
     @Test
     void protectedIsLinearizableUnderStress() {
         stress(Specification.class).check(Protected.class);
     }
 
     @Test
-    void protectedIsLinearizableInEveryInterleavingTried() {
-        modelChecking(Specification.class).check(Protected.class);
-    }
-
-    @Test
     void poolWithoutGracePeriodIsFound() {
-        requireFound(stress(Specification.class).iterations(50).invocationsPerIteration(5_000), PooledAtOnce.class);
         requireFound(modelChecking(Specification.class).iterations(50), PooledAtOnce.class);
     }
 
     @Test
     void hazardPointerWithoutSecondLookIsFound() {
-        requireFound(modelChecking(Specification.class).iterations(50), LookedAtOnce.class);
+        requireFound(stress(Specification.class).iterations(50).invocationsPerIteration(3_000), LookedAtOnce.class);
     }
 }

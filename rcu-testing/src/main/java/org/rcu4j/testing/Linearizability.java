@@ -23,7 +23,7 @@ public final class Linearizability {
     public static StressOptions stress(Class<?> specification) {
         return new StressOptions()
                 .iterations(4)
-                .invocationsPerIteration(500)
+                .invocationsPerIteration(200)
                 .threads(2)
                 .actorsPerThread(4)
                 .sequentialSpecification(specification)
