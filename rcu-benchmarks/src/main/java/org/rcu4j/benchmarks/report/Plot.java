@@ -4,6 +4,7 @@ import de.erichseifert.vectorgraphics2d.Document;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.rcu4j.benchmarks.report.Statistics.Spread;
 
 /** Lines over a scale that doubles or grows tenfold, as SVG. */
@@ -60,15 +62,17 @@ record Plot(String name, String xLabel, String yLabel, List<Line> lines) {
         chart.getStyler()
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)
+                .setChartBackgroundColor(Color.WHITE)
                 .setLegendPosition(LegendPosition.OutsideE);
         for (Line line : lines) {
             if (!line.points.isEmpty()) {
                 chart.addSeries(
-                        line.label.replace("`", ""),
-                        line.points.stream().mapToDouble(Point::x).toArray(),
-                        line.points.stream()
-                                .mapToDouble(point -> point.y.median())
-                                .toArray());
+                                line.label.replace("`", ""),
+                                line.points.stream().mapToDouble(Point::x).toArray(),
+                                line.points.stream()
+                                        .mapToDouble(point -> point.y.median())
+                                        .toArray())
+                        .setMarker(SeriesMarkers.CIRCLE);
             }
         }
         return chart;
