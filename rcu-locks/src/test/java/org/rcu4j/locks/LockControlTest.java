@@ -65,7 +65,8 @@ class LockControlTest {
     @MethodSource(KINDS)
     void lostInterruptIsFound(ThreadKind kind) {
         assertFound(() -> LockChecks.keepsAnInterrupt(new BrokenLocks.SwallowsInterrupts(), kind));
-        assertFound(() -> LockChecks.keepsAnInterrupt(new BrokenLocks.GivesUpWhenInterrupted(), kind));
+        // not found if the waiter is so slow to give up that the lock is released before
+        assertFoundSoonerOrLater(() -> LockChecks.keepsAnInterrupt(new BrokenLocks.GivesUpWhenInterrupted(), kind));
     }
 
     @Test
