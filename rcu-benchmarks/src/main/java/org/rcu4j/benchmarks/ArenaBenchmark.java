@@ -51,8 +51,7 @@ public class ArenaBenchmark {
     @SuppressWarnings("restricted") // native access is enabled
     private static MethodHandle function(String name, FunctionDescriptor type) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name), type, Linker.Option.critical(false));
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, Linker.Option.critical(false));
     }
 
     @TearDown
