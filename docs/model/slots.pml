@@ -138,7 +138,7 @@ inline inner_section()
 #endif
 }
 
-/* ReaderSlot.unlock, outermost. The word keeps its epoch in the code, which means nothing at depth 0. */
+/* ReaderSlot.unlock, outermost. */
 inline unlock()
 {
     atomic {

@@ -14,7 +14,7 @@ import org.rcu4j.internal.Strict;
  * <pre>
  *  63                               16 15             0
  * +-----------------------------------+----------------+
- * | epoch seen by the outermost lock  | nesting depth  |    depth 0: not reading
+ * | epoch seen by the outermost lock  | nesting depth  |    all 0: not reading
  * +-----------------------------------+----------------+
  * </pre>
  *
@@ -22,7 +22,8 @@ import org.rcu4j.internal.Strict;
  * releases: the value that a grace period reads ends its wait on behalf of all earlier sections of this thread too.
  *
  * <p>An epoch never has a depth of its own, except that a closed domain's epoch is marked in the depth bits: one test on
- * {@code word | epoch} therefore tells the ordinary case, an outermost section of an open domain, from all others.
+ * {@code word | epoch} therefore tells the ordinary case, an outermost section of an open domain, from all others. The
+ * outermost unlock stores a constant, not what it made of the word that it loaded: the processor need not wait for that.
  *
  * <p>Why lock() stores first and loads the protected pointer afterwards, with fence A between: if the store is first before
  * fence A' of a grace period, its scan sees the slot and waits; if A' is first, the section's loads see what was unlinked
@@ -72,10 +73,11 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     @Override
     public void unlock() {
         long w = word;
-        if (owner != Thread.currentThread() || (w & DEPTH) == 0) {
-            throw notReading();
+        long left = 0;
+        if (owner != Thread.currentThread() || (w & DEPTH) != 1) {
+            left = outOf(w);
         }
-        WORD.setRelease(this, w - 1);
+        WORD.setRelease(this, left);
         if (Strict.ENABLED && (w & DEPTH) == 1) {
             Strict.left(epoch);
         }
@@ -130,5 +132,12 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
             throw tooDeep();
         }
         return word;
+    }
+
+    private long outOf(long word) {
+        if (owner != Thread.currentThread() || (word & DEPTH) == 0) {
+            throw notReading();
+        }
+        return word - 1;
     }
 }

@@ -9,6 +9,9 @@ import org.rcu4j.internal.Strict;
  * <p>The thread keeps a list of its readers, in the one thread-local variable of this library: those that are inside a
  * section, and the one that it used last. So the domain holds on to nothing of the thread, and the thread to no more than the
  * places of one domain.
+ *
+ * <p>Other classes name it so that the JVM needs not load it before a virtual thread reads: until then {@link ReaderSlot} is the
+ * only {@link RcuReader} there is, and the JIT compiles {@code lock} and {@code unlock} without looking at the class.
  */
 final class VirtualReader extends OwnReader {
 
@@ -32,7 +35,7 @@ final class VirtualReader extends OwnReader {
     }
 
     /** This thread's reader. */
-    static VirtualReader current(DetachedReaders readers, Epoch epoch) {
+    static OwnReader current(DetachedReaders readers, Epoch epoch) {
         VirtualReader listed = find(readers);
         if (listed == null) {
             listed = new VirtualReader(readers, epoch);
@@ -42,7 +45,7 @@ final class VirtualReader extends OwnReader {
     }
 
     /** This thread's reader if it is inside a section, or null. */
-    static @Nullable VirtualReader inside(DetachedReaders readers) {
+    static @Nullable OwnReader inside(DetachedReaders readers) {
         VirtualReader listed = find(readers);
         return listed != null && listed.depth > 0 ? listed : null;
     }

@@ -26,8 +26,15 @@ class FastPathTest {
      */
     private static final Set<String> SLOW_PATHS = Set.of("identityHashCode", "probe");
 
-    private static Map<String, MachineCode> asymmetric = Map.of();
-    private static Map<String, MachineCode> fenced = Map.of();
+    private static Compilation asymmetric = new Compilation(Map.of(), List.of());
+    private static Compilation fenced = new Compilation(Map.of(), List.of());
+
+    /** What a JVM says that has compiled the paths: their code, and its log of the classes that it loaded. */
+    private record Compilation(Map<String, MachineCode> codes, List<String> classLog) {
+        boolean loaded(String className) {
+            return classLog.stream().anyMatch(line -> line.contains(" " + className + " source:"));
+        }
+    }
 
     @BeforeAll
     static void compile(@TempDir Path folder) throws Exception {
@@ -37,10 +44,10 @@ class FastPathTest {
         fenced = compile(folder, "fence");
     }
 
-    private static Map<String, MachineCode> compile(Path folder, String barrier)
-            throws IOException, InterruptedException {
+    private static Compilation compile(Path folder, String barrier) throws IOException, InterruptedException {
         String methods = FastPaths.class.getName() + "::*";
         Path output = Files.createTempFile(folder, "output", ".txt");
+        Path classLog = Files.createTempFile(folder, "classes", ".txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -50,6 +57,7 @@ class FastPathTest {
                         "-XX:-TieredCompilation",
                         "-XX:-UseOnStackReplacement",
                         "-Xbatch",
+                        "-Xlog:class+load:file=" + classLog,
                         "-XX:CompileCommand=quiet",
                         "-XX:CompileCommand=dontinline," + methods,
                         "-XX:CompileCommand=print," + methods,
@@ -65,7 +73,7 @@ class FastPathTest {
         } finally {
             process.destroyForcibly();
         }
-        return MachineCode.parse(lines);
+        return new Compilation(MachineCode.parse(lines), Files.readAllLines(classLog, StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -117,7 +125,14 @@ class FastPathTest {
         assertThat(code(fenced, path).atomics()).isNotEmpty();
     }
 
-    private static MachineCode code(Map<String, MachineCode> codes, String method) {
-        return requireNonNull(codes.get(method), () -> method + " was not compiled");
+    /** The JIT compiles a call of an RcuReader without looking at its class as long as only one class of readers is loaded. */
+    @Test
+    void withoutVirtualThreadsThereIsOneClassOfReaders() {
+        assertThat(asymmetric.loaded("org.rcu4j.ReaderSlot")).isTrue();
+        assertThat(asymmetric.loaded("org.rcu4j.VirtualReader")).isFalse();
+    }
+
+    private static MachineCode code(Compilation compilation, String method) {
+        return requireNonNull(compilation.codes().get(method), () -> method + " was not compiled");
     }
 }
