@@ -5,6 +5,7 @@ import static org.rcu4j.benchmarks.report.Tables.THREADS_2;
 import static org.rcu4j.benchmarks.report.Tables.THREAD_1;
 import static org.rcu4j.benchmarks.report.Tables.oneAndTwo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.rcu4j.benchmarks.report.Table.Column;
@@ -13,23 +14,36 @@ import org.rcu4j.benchmarks.report.Table.Row;
 /** Tables of maps, lists and sets. */
 final class CollectionTables {
 
+    private static final String MAP = "map";
+
     private CollectionTables() {}
 
     static Table map(String group, String size) {
-        String param = "map";
+        List<Row> rows = new ArrayList<>(maps("MapBenchmark.hit"));
+        rows.add(Row.rival("liburcu rculfhash, in C", "liburcu.lookup"));
+        rows.add(Row.own("choosing the key", "MapBenchmark.randomKey").with(MAP, "RCU"));
+        rows.add(Row.own("choosing the key, in C", "liburcu.randomKey"));
+        return new Table(group, "lookup of a random key", true, List.of(entries(group, size)), rows);
+    }
+
+    static Table mapMiss() {
         return new Table(
-                group,
-                "lookup of a random key",
+                "map-miss",
+                "lookup of a key that is not there",
                 true,
-                List.of(Column.of(size + " entries, 1 thread", group, 1).with("size", size)),
-                List.of(
-                        Row.own("`RcuHashMap`", "MapBenchmark.hit").with(param, "RCU"),
-                        Row.rival("ConcurrentHashMap", "MapBenchmark.hit").with(param, "CONCURRENT_HASH_MAP"),
-                        Row.rival("JCTools NonBlockingHashMap", "MapBenchmark.hit")
-                                .with(param, "NON_BLOCKING_HASH_MAP"),
-                        Row.rival("liburcu rculfhash, in C", "liburcu.lookup"),
-                        Row.own("choosing the key", "MapBenchmark.randomKey").with(param, "RCU"),
-                        Row.own("choosing the key, in C", "liburcu.randomKey")));
+                List.of(entries(Groups.MAP, "100000")),
+                maps("MapBenchmark.miss"));
+    }
+
+    private static Column entries(String group, String size) {
+        return Column.of(size + " entries, 1 thread", group, 1).with("size", size);
+    }
+
+    private static List<Row> maps(String benchmark) {
+        return List.of(
+                Row.own("`RcuHashMap`", benchmark).with(MAP, "RCU"),
+                Row.rival("ConcurrentHashMap", benchmark).with(MAP, "CONCURRENT_HASH_MAP"),
+                Row.rival("JCTools NonBlockingHashMap", benchmark).with(MAP, "NON_BLOCKING_HASH_MAP"));
     }
 
     private static List<Column> updates(String param, String... percents) {
@@ -44,17 +58,12 @@ final class CollectionTables {
     }
 
     static Table mapUpdates() {
-        String param = "map";
         return new Table(
                 "map-updates",
                 "lookup or update",
                 true,
                 updates("updatePercent", "1", "10"),
-                List.of(
-                        Row.own("`RcuHashMap`", "MapBenchmark.mixed").with(param, "RCU"),
-                        Row.rival("ConcurrentHashMap", "MapBenchmark.mixed").with(param, "CONCURRENT_HASH_MAP"),
-                        Row.rival("JCTools NonBlockingHashMap", "MapBenchmark.mixed")
-                                .with(param, "NON_BLOCKING_HASH_MAP")));
+                maps("MapBenchmark.mixed"));
     }
 
     static Table mapReclaim() {
@@ -105,6 +114,17 @@ final class CollectionTables {
                         Row.rival("search of a CopyOnWriteArrayList", "ListBenchmark.findCopyOnWrite")));
     }
 
+    static Table listUpdates() {
+        return new Table(
+                "list-updates",
+                "replacing an element of a list",
+                true,
+                sizes(),
+                List.of(
+                        Row.own("`RcuLinkedList.replace`", "ListBenchmark.replace"),
+                        Row.rival("CopyOnWriteArrayList, `indexOf` and `set`", "ListBenchmark.replaceCopyOnWrite")));
+    }
+
     static Table set() {
         return new Table(
                 "set",
@@ -115,5 +135,17 @@ final class CollectionTables {
                         Row.own("`LockFreeSet.contains`", "SetBenchmark.contains"),
                         Row.own("`LockFreeSet.contains` in a section", "SetBenchmark.containsInSection"),
                         Row.rival("ConcurrentSkipListSet.contains", "SetBenchmark.containsSkipList")));
+    }
+
+    static Table setUpdates() {
+        return new Table(
+                "set-updates",
+                "taking an element out of a set and putting it in again",
+                true,
+                sizes(),
+                List.of(
+                        Row.own("`LockFreeSet`", "SetBenchmark.removeAndAdd"),
+                        Row.own("`LockFreeSet`, which reclaims what leaves", "SetBenchmark.removeReclaimAndAdd"),
+                        Row.rival("ConcurrentSkipListSet", "SetBenchmark.removeAndAddSkipList")));
     }
 }

@@ -141,7 +141,7 @@ final class Groups {
                         JmhPart.of("MapBenchmark\\.randomKey", 1)
                                 .with(MAP_PARAM, "RCU")
                                 .with(SIZE, size),
-                        JmhPart.of("MapBenchmark\\.hit", 1)
+                        JmhPart.of("MapBenchmark\\.(hit|miss)", 1)
                                 .with(MAP_PARAM, RIVAL_MAPS)
                                 .with(SIZE, size))
                 .around(LiburcuPart.of(1, "randomKey", "lookup"));

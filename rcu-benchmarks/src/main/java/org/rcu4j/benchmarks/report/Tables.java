@@ -28,6 +28,7 @@ final class Tables {
                 ReclaimTables.arena(),
                 ReclaimTables.arenaFunction(),
                 CollectionTables.map(Groups.MAP, "100000"),
+                CollectionTables.mapMiss(),
                 CollectionTables.map(Groups.MAP_LARGE, "4000000"),
                 CollectionTables.mapUpdates(),
                 CollectionTables.mapReclaim(),
@@ -36,7 +37,9 @@ final class Tables {
                 LockTables.exclusiveLock(),
                 CollectionTables.listLookup(),
                 CollectionTables.list(),
+                CollectionTables.listUpdates(),
                 CollectionTables.set(),
+                CollectionTables.setUpdates(),
                 SectionTables.virtualThreads(),
                 SectionTables.footprint(),
                 SectionTables.allocation());
