@@ -82,8 +82,11 @@ public final class Thing implements Comparable<Thing>, AutoCloseable {
         AGE.setOpaque(this, PRESENT);
     }
 
+    /** By number. A store that compares things uses them. */
     @Override
     public int compareTo(Thing other) {
+        requireNotFreed();
+        other.requireNotFreed();
         return Integer.compare(number, other.number);
     }
 
@@ -95,5 +98,11 @@ public final class Thing implements Comparable<Thing>, AutoCloseable {
     @Override
     public int hashCode() {
         return number;
+    }
+
+    private void requireNotFreed() {
+        if (age() == FREED) {
+            ledger.round().errors().report(Defect.TOO_OLD, "a store compared a thing that was freed");
+        }
     }
 }
