@@ -1,6 +1,7 @@
 package org.rcu4j.jcstress;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Summary {
 
     private final Set<String> selected = new TreeSet<>();
     private final int configurations;
+    private final PrintStream out;
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, Boolean> controls = new TreeMap<>();
     private final Map<String, Boolean> allowed = new TreeMap<>();
@@ -42,8 +44,9 @@ public final class Summary {
     private int failures;
     private long samples;
 
-    private Summary(int configurations, Pattern selection) {
+    private Summary(int configurations, Pattern selection, PrintStream out) {
         this.configurations = configurations;
+        this.out = out;
         TestList.tests().stream().filter(selection.asPredicate()).forEach(selected::add);
         missing.addAll(selected);
         for (String test : selected) {
@@ -52,18 +55,23 @@ public final class Summary {
     }
 
     public static void main(String[] args) throws IOException, ClassNotFoundException {
-        Summary summary = new Summary(Integer.parseInt(args[1]), Pattern.compile(args[2]));
-        resultsIn(args[3]).forEach(summary::add);
-        for (String again : List.of(args).subList(4, args.length)) {
+        System.exit(judge(List.of(args), System.out));
+    }
+
+    /** Returns the status. */
+    static int judge(List<String> args, PrintStream out) throws IOException, ClassNotFoundException {
+        Summary summary = new Summary(Integer.parseInt(args.get(1)), Pattern.compile(args.get(2)), out);
+        resultsIn(args.get(3)).forEach(summary::add);
+        for (String again : args.subList(4, args.size())) {
             resultsIn(again).forEach(summary::addSeen);
         }
         boolean good = summary.isGood();
-        System.out.println((good ? "" : "FAILED: ") + args[0] + ": " + summary);
+        out.println((good ? "" : "FAILED: ") + args.get(0) + ": " + summary);
         if (good && summary.controls.containsValue(false)) {
-            System.out.println(summary.unseen());
-            System.exit(2);
+            out.println(summary.unseen());
+            return 2;
         }
-        System.exit(good ? 0 : 1);
+        return good ? 0 : 1;
     }
 
     private static Collection<TestResult> resultsIn(String name) throws IOException, ClassNotFoundException {
@@ -98,12 +106,12 @@ public final class Summary {
 
     private void complain(String failure) {
         failures++;
-        System.out.println(failure);
+        out.println(failure);
     }
 
     /** Whether all that was planned was done, and nothing forbidden was seen. */
     private boolean isGood() {
-        missing.forEach(test -> System.out.println(test + " was left out"));
+        missing.forEach(test -> out.println(test + " was left out"));
         return failures == 0 && missing.isEmpty() && results > 0 && results == planned();
     }
 
