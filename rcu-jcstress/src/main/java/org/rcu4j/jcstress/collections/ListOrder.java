@@ -88,6 +88,38 @@ public final class ListOrder {
         }
     }
 
+    /** An element is there all the time, and another is put before it: while somebody looks again and again, since that is soon done. */
+    @JCStressTest
+    @State
+    @Outcome(id = "-1", expect = Expect.FORBIDDEN, desc = "an element that stays was not found")
+    @Outcome(expect = Expect.ACCEPTABLE, desc = "found")
+    public static class StayTest extends Round {
+        private static final int LOOKS = 200;
+
+        final RcuLinkedList<Element> list = new RcuLinkedList<>(Shapes.DOMAIN);
+        final Element element = Element.complete(1);
+
+        public StayTest() {
+            list.addLast(element);
+        }
+
+        @Actor
+        public void reader(I_Result r) {
+            meet();
+            try (ReadSection section = Shapes.DOMAIN.read()) {
+                for (int looks = 0; looks < LOOKS && r.r1 >= 0; looks++) {
+                    r.r1 = Shapes.look(list.find(found -> found == element));
+                }
+            }
+        }
+
+        @Actor
+        public void updater() {
+            meet();
+            list.addFirst(Element.complete(2));
+        }
+    }
+
     /** An element that is replaced is there all the time: the old one or the new one. */
     @JCStressTest
     @State
