@@ -55,6 +55,40 @@ public final class MapOrder {
         }
     }
 
+    /** Who looks for a mapping again and again, while others are added until its bin has moved some times. */
+    @JCStressTest
+    @State
+    @Outcome(id = "-1", expect = Expect.FORBIDDEN, desc = "a mapping that stays was not found")
+    @Outcome(expect = Expect.ACCEPTABLE, desc = "found")
+    public static class GrowTest extends Round {
+        private static final Integer STAYING = -1;
+        private static final int OTHERS = 200;
+        private static final int LOOKS = 500;
+
+        final RcuHashMap<Integer, Element> map = new RcuHashMap<>();
+        final Element element = Element.complete(1);
+
+        public GrowTest() {
+            map.put(STAYING, element);
+        }
+
+        @Actor
+        public void reader(I_Result r) {
+            meet();
+            for (int looks = 0; looks < LOOKS && r.r1 >= 0; looks++) {
+                r.r1 = Shapes.look(map.get(STAYING));
+            }
+        }
+
+        @Actor
+        public void updater() {
+            meet();
+            for (int key = 0; key < OTHERS; key++) {
+                map.put(key, element);
+            }
+        }
+    }
+
     @JCStressTest
     @State
     @Outcome(id = "1, -1", expect = Expect.FORBIDDEN, desc = Shapes.ORDER)
