@@ -1,9 +1,7 @@
 package org.rcu4j.jcstress.gp;
 
-import org.openjdk.jcstress.infra.results.IIII_Result;
-
 /** SRCU-42 in one domain: a ring of two sections and two grace periods, each of which misses the next. */
-public abstract class Ring extends CrowdLitmus {
+public abstract class Ring extends CrowdOfFour {
 
     static final String FORBIDDEN = "0, 0, 0, 0";
     static final String MEANS = "each of two sections and two grace periods missed the next one in the ring";
@@ -12,14 +10,6 @@ public abstract class Ring extends CrowdLitmus {
     private int b;
     private int c;
     private int d;
-    private int r1;
-    private int r2;
-    private int r3;
-    private int r4;
-
-    Ring() {
-        super(4);
-    }
 
     @Override
     protected void play(int role) {
@@ -29,13 +19,6 @@ public abstract class Ring extends CrowdLitmus {
             case 2 -> firstUpdater();
             default -> secondUpdater();
         }
-    }
-
-    void outcome(IIII_Result r) {
-        r.r1 = r1;
-        r.r2 = r2;
-        r.r3 = r3;
-        r.r4 = r4;
     }
 
     private void firstReader() {

@@ -1,9 +1,7 @@
 package org.rcu4j.jcstress.gp;
 
-import org.openjdk.jcstress.infra.results.IIII_Result;
-
 /** The same with an updater for each grace period, the second of whom begins when it sees that the second section has begun. */
-public abstract class SectionsThatOverlapInTurn extends CrowdLitmus {
+public abstract class SectionsThatOverlapInTurn extends CrowdOfFour {
 
     static final String FORBIDDEN = "0, 1, 1, 1";
     static final String MEANS = "two sections that overlap outlasted two grace periods of two updaters";
@@ -12,14 +10,6 @@ public abstract class SectionsThatOverlapInTurn extends CrowdLitmus {
     private int between;
     private int handed;
     private int after;
-    private int r1;
-    private int r2;
-    private int r3;
-    private int r4;
-
-    SectionsThatOverlapInTurn() {
-        super(4);
-    }
 
     @Override
     protected void play(int role) {
@@ -29,13 +19,6 @@ public abstract class SectionsThatOverlapInTurn extends CrowdLitmus {
             case 2 -> firstUpdater();
             default -> secondUpdater();
         }
-    }
-
-    void outcome(IIII_Result r) {
-        r.r1 = r1;
-        r.r2 = r2;
-        r.r3 = r3;
-        r.r4 = r4;
     }
 
     private void firstReader() {

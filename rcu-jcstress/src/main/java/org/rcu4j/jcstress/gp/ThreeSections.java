@@ -1,9 +1,7 @@
 package org.rcu4j.jcstress.gp;
 
-import org.openjdk.jcstress.infra.results.IIII_Result;
-
 /** LISA3R2G: three sections that overlap may outlast two grace periods. */
-public abstract class ThreeSections extends CrowdLitmus {
+public abstract class ThreeSections extends CrowdOfFour {
 
     static final String FORBIDDEN = "0, 1, 1, 1";
     static final String MEANS = "three sections that overlap outlasted two grace periods";
@@ -12,14 +10,6 @@ public abstract class ThreeSections extends CrowdLitmus {
     private int afterFirst;
     private int afterSecond;
     private int after;
-    private int r1;
-    private int r2;
-    private int r3;
-    private int r4;
-
-    ThreeSections() {
-        super(4);
-    }
 
     @Override
     protected void play(int role) {
@@ -29,13 +19,6 @@ public abstract class ThreeSections extends CrowdLitmus {
             case 2 -> thirdReader();
             default -> updater();
         }
-    }
-
-    void outcome(IIII_Result r) {
-        r.r1 = r1;
-        r.r2 = r2;
-        r.r3 = r3;
-        r.r4 = r4;
     }
 
     private void firstReader() {
