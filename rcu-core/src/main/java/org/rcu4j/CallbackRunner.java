@@ -42,6 +42,9 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     private long unsettledBytes;
 
+    /** Raised while somebody is told by a notice, which is no longer counted as pending. Written by the worker only. */
+    private volatile boolean telling;
+
     /** Raised when nothing more is to be run. */
     private volatile boolean abandoned;
 
@@ -68,6 +71,11 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     boolean isAbandoned() {
         return abandoned;
+    }
+
+    /** Whether nothing is pending, and nobody is being told so. */
+    boolean isDone() {
+        return backlog.count() == 0 && !telling; // raised before the notice is discounted, so it must be read after
     }
 
     long invoked() {
@@ -120,9 +128,7 @@ final class CallbackRunner implements CallbackWorker.Work {
         for (int i = 0; i < size && !abandoned; i++) { // whoever gives up takes the rest, and none behind it may run
             Runnable callback = queue.takeFromBatch(i);
             if (callback instanceof Callbacks.Notice) {
-                settle(); // whoever is told that those before it have run finds them counted
-                unsettled++;
-                run(callback);
+                tell(callback);
             } else if (callback != null) {
                 runCounted(callback);
             }
@@ -133,6 +139,18 @@ final class CallbackRunner implements CallbackWorker.Work {
         }
         if (size > 0) {
             FlightRecorder.callbackBatch(domain, size, System.nanoTime() - start);
+        }
+    }
+
+    /** Whoever is told that those before it have run finds their places free, and that of the notice. */
+    private void tell(Runnable notice) {
+        telling = true;
+        try {
+            unsettled++;
+            settle();
+            run(notice);
+        } finally {
+            telling = false;
         }
     }
 

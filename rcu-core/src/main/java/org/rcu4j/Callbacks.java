@@ -135,7 +135,7 @@ final class Callbacks {
     /** Accepts no more, and waits until all that were accepted have run; false if the patience did not suffice. */
     boolean close(Patience patience) throws InterruptedException {
         backlog.close();
-        return await(() -> backlog.count() == 0, patience);
+        return await(runner::isDone, patience);
     }
 
     /** Gives up, after {@link #close}: what has not begun to run will not, and is returned, oldest first. */

@@ -258,8 +258,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Waits until all callbacks have run whose {@code call} happened before. Ignores interrupts while it waits, and sets the
-     * thread's interrupt status again at the end.
+     * Waits until all callbacks have run whose {@code call} happened before; they are no longer pending then, nor is the
+     * barrier itself. Ignores interrupts while it waits, and sets the thread's interrupt status again at the end.
      *
      * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks, or if the domain
      *     is closed

@@ -93,7 +93,7 @@ class CallbackTest {
         domain.barrier();
         assertThat(runs).allMatch(count -> count.get() == 1);
         assertThat(domain.stats().callbacksInvoked()).isEqualTo((long) callers * each);
-        Background.until(() -> domain.stats().callbacksPending() == 0);
+        assertThat(domain.stats().callbacksPending()).isZero();
     }
 
     @Test
@@ -272,7 +272,7 @@ class CallbackTest {
             assertThat(domain.stats().callbacksPending()).isEqualTo(3);
         }
         domain.barrier();
-        Background.until(() -> domain.stats().bytesPending() == 0);
+        assertThat(domain.stats().bytesPending()).isZero();
         assertThat(domain.stats().callbacksInvoked()).isEqualTo(3);
     }
 

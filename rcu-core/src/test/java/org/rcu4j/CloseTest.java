@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +48,28 @@ class CloseTest {
             assertThat(closer.isDone()).isFalse();
         }
         closer.join();
+    }
+
+    /** Though a future is no callback, and no longer pending when it completes. */
+    @Test
+    void waitsForWhatDependsOnAFuture() {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<?> dependent;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            dependent = domain.startGracePeriod().toFuture().thenRun(() -> {
+                told.countDown();
+                awaitUninterruptibly(release);
+            });
+        }
+        awaitUninterruptibly(told);
+        assertThat(domain.stats().callbacksPending()).isZero();
+        Background closer = Background.start(domain::close);
+        closer.awaitWaiting();
+        assertThat(closer.isDone()).isFalse();
+        release.countDown();
+        closer.join();
+        assertThat(dependent).isCompleted();
     }
 
     @Test

@@ -78,7 +78,7 @@ class RcuReferenceTest {
         reference.replace("a", reclaimed::add);
         domain.barrier();
         assertThat(reclaimed).isEmpty();
-        Background.until(() -> domain.stats().callbacksPending() == 0);
+        assertThat(domain.stats().callbacksPending()).isZero();
         reference.replace(null, reclaimed::add);
         domain.barrier();
         assertThat(reclaimed).containsExactly("a");

@@ -283,7 +283,7 @@ class LockFreeSetTest {
         assertThat(set.add("a")).isFalse();
         domain.barrier();
         assertThat(reclaimed).isEmpty();
-        Background.until(() -> domain.stats().callbacksPending() == 0);
+        assertThat(domain.stats().callbacksPending()).isZero();
     }
 
     @Test

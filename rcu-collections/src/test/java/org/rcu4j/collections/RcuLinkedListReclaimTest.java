@@ -210,7 +210,7 @@ class RcuLinkedListReclaimTest {
         assertThat(list.replace("a", contentOf(list).get(0))).isTrue();
         domain.barrier();
         assertThat(reclaimed).isEmpty();
-        Background.until(() -> domain.stats().callbacksPending() == 0);
+        assertThat(domain.stats().callbacksPending()).isZero();
     }
 
     @ParameterizedTest

@@ -171,10 +171,8 @@ class StripedRefCountTest {
             assertThat(unlucky.tryRetainLive()).isTrue();
             full.exit(reader);
             full.barrier();
-            Background.until(() -> full.stats().callbacksPending() == 0);
             unlucky.kill();
             full.barrier();
-            Background.until(() -> full.stats().callbacksPending() == 0);
             unlucky.release();
             assertThat(zeros).hasValue(0);
             unlucky.release();
