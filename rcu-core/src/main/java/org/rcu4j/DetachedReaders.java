@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.NewerJdk;
 
 /**
@@ -13,7 +12,8 @@ import org.rcu4j.internal.NewerJdk;
  * slot.
  *
  * <p>To enter, a reader looks for a free place near a spot that its thread hashes to, in a line pair that seldom anybody else
- * looks at, and takes it by one compare-and-set; to leave, it frees it by another. The word in the place holds the epoch, so
+ * looks at, and takes it by one compare-and-set; to leave, it frees it by another, since anybody may; a virtual thread's own
+ * section, which nobody else may leave, by a store. The word in the place holds the epoch, so
  * a grace period treats it like a reader slot: one scan, which waits for those that entered before it began. It also holds
  * the number of the place's use, so that no cookie is accepted twice. (SRCU's counters by phase cost as much, need two
  * waits, and take a wrong cookie for a right one, at the cost of somebody else's section.)
@@ -97,12 +97,9 @@ final class DetachedReaders implements ReaderGroup {
                 + " names no open section of this domain");
     }
 
-    /** Leaves a section that was entered with a note, which is removed. */
-    void exitNoted(long cookie) {
-        int place = DetachedWord.place(cookie);
-        DetachedSegment segment = segmentOf(segments, place);
-        segment.note(place - segment.base, null);
-        exit(cookie);
+    /** The segment of a place that is taken, so that it stays. */
+    DetachedSegment segmentOf(int place) {
+        return segmentOf(segments, place);
     }
 
     @Override
@@ -149,16 +146,12 @@ final class DetachedReaders implements ReaderGroup {
         int stripe = (first - segment.base) & -STRIPE;
         for (int i = 0; i < STRIPE; i++) {
             int offset = stripe + ((first + i) & (STRIPE - 1));
-            long free = segment.word(offset);
-            if (DetachedWord.isFree(free)) {
-                long in = DetachedWord.enter(free, Epoch.requireOpen(epoch.current()));
-                if (segment.compareAndSet(offset, free, in)) {
-                    AsymmetricBarrier.light(); // A
-                    if (note != null) {
-                        segment.note(offset, note);
-                    }
-                    return DetachedWord.cookie(segment.base + offset, in);
+            long in = segment.tryEnter(offset, epoch);
+            if (in != 0) {
+                if (note != null) {
+                    segment.note(offset, note);
                 }
+                return DetachedWord.cookie(segment.base + offset, in);
             }
         }
         return 0;
@@ -239,13 +232,30 @@ final class DetachedReaders implements ReaderGroup {
 
         @Override
         public @Nullable Thread thread() {
-            return segment.note(offset) instanceof VirtualReader reader ? reader.owner() : null;
+            VirtualReader reader = reader();
+            return reader == null ? null : reader.owner();
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return segment.note(offset) instanceof VirtualPlace place
+                    && place.isAbandoned()
+                    && place.isOf(segment.word(offset)); // after the death, so it is not what the dead has left
         }
 
         @Override
         public @Nullable Throwable entry() {
-            Object note = segment.note(offset);
-            return note instanceof VirtualReader reader ? reader.entry() : (Throwable) note;
+            if (segment.note(offset) instanceof Throwable entry) {
+                return entry;
+            }
+            VirtualReader reader = reader();
+            return reader == null ? null : reader.entry();
+        }
+
+        private @Nullable VirtualReader reader() {
+            return segment.note(offset) instanceof VirtualPlace place && place.isOf(segment.word(offset))
+                    ? place.get()
+                    : null;
         }
 
         @Override

@@ -4,21 +4,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.AsymmetricBarrier;
 
 /** A run of places for detached sections. Places never move, since cookies name them. */
 final class DetachedSegment {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle NOTE = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /** Number of the first place. */
     final int base;
 
-    /** See {@link DetachedWord}. Written by those who enter and leave (compare-and-set); read by grace periods (acquire). */
+    /**
+     * See {@link DetachedWord}. Written by those who enter (compare-and-set) and leave (the same, or release); read by grace
+     * periods (acquire).
+     */
     private final long[] words;
 
     /**
-     * Who is inside, where that is known: a virtual thread's reader, or a record of the entry. Written by whoever holds the
-     * place; may be a remnant of an earlier section.
+     * Who is inside, where that is known: a {@link VirtualPlace}, or a record of the entry. Written by whoever holds the place
+     * (release); read by grace periods (acquire). May be a remnant of an earlier section.
      */
     private final @Nullable Object[] notes;
 
@@ -40,13 +45,43 @@ final class DetachedSegment {
         return WORD.compareAndSet(words, offset, expected, next);
     }
 
+    /**
+     * Enters a section in a place, if it is free.
+     *
+     * @return the word of the section, or 0
+     */
+    long tryEnter(int offset, Epoch epoch) {
+        long free = word(offset);
+        if (!DetachedWord.isFree(free)) {
+            return 0;
+        }
+        long in = DetachedWord.enter(free, Epoch.requireOpen(epoch.current()));
+        if (!compareAndSet(offset, free, in)) {
+            return 0;
+        }
+        AsymmetricBarrier.light(); // A
+        return in;
+    }
+
+    /** Ends the section in a place; called by who entered it, if nobody else may do so. */
+    void leave(int offset, long in) {
+        WORD.setRelease(words, offset, DetachedWord.leave(in));
+    }
+
     @Nullable
     Object note(int offset) {
-        return notes[offset];
+        return (@Nullable Object) NOTE.getAcquire(notes, offset);
     }
 
     void note(int offset, @Nullable Object note) {
-        notes[offset] = note;
+        NOTE.setRelease(notes, offset, note);
+    }
+
+    /** Writes a note that is likely to be there already. */
+    void keepNote(int offset, Object note) {
+        if (notes[offset] != note) {
+            note(offset, note);
+        }
     }
 
     /** Makes every place unfit to be entered, unless one is taken; then it leaves all as they were. */

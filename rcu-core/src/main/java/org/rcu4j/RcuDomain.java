@@ -97,7 +97,7 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. On
-     * a virtual thread lock-free instead, with an atomic instruction to enter the outermost section and one to leave it.
+     * a virtual thread lock-free instead, with an atomic instruction to enter the outermost section.
      *
      * @return the section, for try-with-resources
      * @throws IllegalStateException if the domain is closed and the thread is not inside a section already, or if sections

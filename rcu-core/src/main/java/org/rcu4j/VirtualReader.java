@@ -20,8 +20,8 @@ final class VirtualReader extends OwnReader {
     private final DetachedReaders readers;
     private final Epoch epoch;
     private final Thread owner = Thread.currentThread();
+    private final VirtualPlace place;
     private long depth;
-    private long cookie;
     private @Nullable Throwable entry;
 
     /** Whether it is in the thread's list, which has at most one reader of a domain. */
@@ -32,6 +32,7 @@ final class VirtualReader extends OwnReader {
     private VirtualReader(DetachedReaders readers, Epoch epoch) {
         this.readers = readers;
         this.epoch = epoch;
+        this.place = new VirtualPlace(this, readers);
     }
 
     /** This thread's reader. */
@@ -121,14 +122,14 @@ final class VirtualReader extends OwnReader {
     }
 
     private void enter() {
-        cookie = readers.enter(this);
+        place.enter(epoch);
         if (Strict.ENABLED) {
             entry = Strict.entered(epoch);
         }
     }
 
     private void leave() {
-        readers.exitNoted(cookie);
+        place.leave();
         if (Strict.ENABLED) {
             Strict.left(epoch);
         }

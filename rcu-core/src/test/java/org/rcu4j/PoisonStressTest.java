@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rcu4j.testing.Background;
+import org.rcu4j.testing.ThreadKind;
 
 /**
  * Objects are poisoned on reclamation, and readers of every form look for poison in what they hold. Run once for each way to
@@ -162,11 +163,12 @@ class PoisonStressTest {
     /** Threads that register, read a little and end, so that slots come and go while others scan them. */
     private void readInShortLivedThreads(RcuDomain domain, RcuReference<Guarded> reference) {
         while (atWork.get() > 0) {
-            Background.run(() -> {
-                for (int i = 0; i < 100; i++) {
-                    readOnce(domain, ReaderForm.READ, reference);
-                }
-            });
+            ThreadKind.available()
+                    .forEach(kind -> Background.run(kind, () -> {
+                        for (int i = 0; i < 100; i++) {
+                            readOnce(domain, ReaderForm.READ, reference);
+                        }
+                    }));
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -174,6 +176,52 @@ class VirtualThreadTest {
         assertThat(domain.stats().readersInside()).isZero();
         assertThat(domain.stats().readers()).isZero();
         assertThat(domain.detachedCapacity()).isLessThan(2_000);
+    }
+
+    /** Nearly each place still names somebody who has died, after they had left it. */
+    @Test
+    void whoIsInAPlaceOfTheDeadIsWaitedFor() throws InterruptedException {
+        for (int i = 0; i < 2_000; i++) {
+            Background.run(ThreadKind.VIRTUAL, () -> domain.read().close());
+        }
+        List<Long> cookies = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            cookies.add(domain.enter());
+        }
+        for (long cookie : cookies) {
+            assertThat(domain.synchronize(Duration.ofMillis(1))).isFalse();
+            domain.exit(cookie);
+        }
+        domain.synchronize();
+        assertThat(domain.stats().readersDiedInside()).isZero();
+    }
+
+    @Test
+    void threadThatHasDiedInsideIsFoundThoughNobodyRefersToIt() {
+        WeakReference<Thread> dead = runAndForget(() -> domain.read());
+        assertThat(domain.stats().readersInside()).isEqualTo(1);
+        awaitCollectionOf(dead);
+        domain.synchronize();
+        assertThat(domain.stats().readersDiedInside()).isEqualTo(1);
+        assertThat(domain.stats().readersInside()).isZero();
+    }
+
+    @Test
+    void threadThatHasReadIsNotKeptAlive() {
+        awaitCollectionOf(runAndForget(() -> domain.read().close()));
+    }
+
+    private WeakReference<Thread> runAndForget(Background.Action action) {
+        Background reader = Background.start(ThreadKind.VIRTUAL, action);
+        reader.awaitDeath();
+        return new WeakReference<>(reader.thread());
+    }
+
+    private static void awaitCollectionOf(WeakReference<?> reference) {
+        Background.until(() -> {
+            System.gc();
+            return reference.get() == null;
+        });
     }
 
     /** As many updaters wait as would hold all carriers if they spun; the reader that they wait for needs one to leave. */
