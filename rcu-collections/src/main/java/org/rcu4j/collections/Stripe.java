@@ -2,14 +2,18 @@ package org.rcu4j.collections;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * The lock under which a share of the bins is changed, and the number of mappings in them. There are no more stripes than the
  * smallest table has bins, and the low bits of a hash choose the stripe: so a bin, those that it is split into, and the one
  * that it is merged into all belong to the same.
+ *
+ * <p>One object, and not one with a lock, so that an update takes one line from whoever updated here last.
  */
-final class Stripe {
+@SuppressWarnings("serial") // as all such locks would be: nobody serializes it
+final class Stripe extends AbstractQueuedSynchronizer {
 
     private static final VarHandle COUNT;
 
@@ -21,27 +25,33 @@ final class Stripe {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Some tens of microseconds. On one processor nobody could give the lock back meanwhile. */
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
+
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
 
     /** Written by the lock's holder (release), read by all (acquire). */
     private long count;
 
     void lock() {
-        lock.lock();
+        if (!lockSpinning()) {
+            acquire(TAKEN);
+        }
     }
 
     /** Takes the lock if nobody has it, the calling thread included. */
     boolean tryLock() {
-        return !isMine() && lock.tryLock();
+        return tryAcquire(TAKEN);
     }
 
     void unlock() {
-        lock.unlock();
+        release(FREE);
     }
 
     /** Whether the calling thread has the lock. */
     boolean isMine() {
-        return lock.isHeldByCurrentThread();
+        return getExclusiveOwnerThread() == Thread.currentThread();
     }
 
     long count() {
@@ -53,9 +63,39 @@ final class Stripe {
         COUNT.setRelease(this, count + mappings);
     }
 
-    // The counts and the words of the locks of different stripes lie on lines of their own, or nearly so: objects that
-    // are
-    // allocated one after the other lie so, each with its lock behind it.
+    /** Does not look first: that would fetch the line twice, to read it and to write it. */
+    @Override
+    protected boolean tryAcquire(int taken) {
+        if (!compareAndSetState(FREE, taken)) {
+            return false;
+        }
+        setExclusiveOwnerThread(Thread.currentThread());
+        return true;
+    }
+
+    @Override
+    protected boolean tryRelease(int free) {
+        setExclusiveOwnerThread(null);
+        setState(free);
+        return true;
+    }
+
+    /**
+     * Takes the lock if it is given back soon: most updates hold it for less time than it takes to park and to be woken. A
+     * virtual thread does not spin, since it would keep its carrier from whoever has the lock.
+     */
+    private boolean lockSpinning() {
+        int spins = NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPINS;
+        for (int i = 0; i < spins; i++) {
+            if (getState() == FREE && tryAcquire(TAKEN)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    // Stripes that are allocated one after the other do not share a line.
     @SuppressWarnings("unused")
     private long padding1, padding2, padding3, padding4, padding5, padding6, padding7, padding8;
 }

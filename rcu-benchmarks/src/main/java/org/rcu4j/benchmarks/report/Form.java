@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How thoroughly to measure. */
 enum Form {
-    /** About a quarter of an hour, to see where things stand. */
+    /** Half an hour, to see where things stand. */
     SHORT(3, 3, 3, 100),
     /** Some hours, for figures that are quoted. */
     FULL(5, 4, 5, 500);
