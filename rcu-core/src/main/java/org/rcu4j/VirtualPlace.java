@@ -8,8 +8,8 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a virtual thread's section is, or its last one was. The next one takes that place again if it is free: its line is
- * likely to be in this processor's cache still.
+ * Where a virtual thread's section is, or its last one was. The next one takes that place again if it is free, and in the
+ * segment that never goes: its line is likely to be in this processor's cache still.
  *
  * <p>Also the note in that place, which tells a grace period who is inside. It stays there when the section has ended, since
  * storing a reference may cost as much as the rest of the section (G1 has a full fence in it, where a young object is stored
@@ -29,7 +29,7 @@ final class VirtualPlace extends WeakReference<VirtualReader> {
 
     private final DetachedReaders readers;
 
-    /** Null before the first section. */
+    /** Null before the first section, and after one in a segment that may go. */
     private @Nullable DetachedSegment segment;
 
     private int offset;
@@ -56,9 +56,13 @@ final class VirtualPlace extends WeakReference<VirtualReader> {
 
     /** A release store suffices to leave: no other thread changes the word as long as this one is inside and lives. */
     void leave() {
+        DetachedSegment left = requireNonNull(segment);
+        if (left.base > 0) {
+            segment = null; // or a thread that reads no more would keep a segment in memory that has been taken away
+        }
         long in = word;
         WORD.setOpaque(this, 0L);
-        requireNonNull(segment).leave(offset, in);
+        left.leave(offset, in);
     }
 
     /** Whether a word in the place is that of this reader's section. */

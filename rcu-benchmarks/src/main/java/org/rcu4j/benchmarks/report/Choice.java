@@ -26,7 +26,7 @@ final class Choice {
         @Option(
                 names = "--short",
                 required = true,
-                description = "Three rounds of short windows: about a quarter of an hour, to see where things stand.")
+                description = "Three rounds of short windows: half an hour, to see where things stand.")
         @SuppressWarnings("UnusedVariable") // it is there if the other is not
         private boolean brief;
 
