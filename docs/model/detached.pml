@@ -283,16 +283,12 @@ inline load()
     }
 }
 
-/* DetachedReaders.exit, of an open section; or, of a virtual thread's own, DetachedSegment.leave. */
+/* DetachedReaders.exit, of an open section. */
 inline exit(thread, reader, place, cookie)
 {
     atomic {
-#ifdef OWN
-        has_room(thread) -> store(thread, PLACE(place), LEAVE(cookie));
-#else
         compare_and_set(thread, place, cookie, LEAVE(cookie));
         assert(done); /* an open section can be left */
-#endif
         holds[reader] = NONE;
 #ifdef MISUSE
         stale[reader] = place;

@@ -113,7 +113,7 @@ active proctype Updater()
     do
     ::
 #ifdef COLLECT_FIRST
-       heavy();
+       heavy(UPDATER);
        collect();
 #endif
        atomic {
@@ -133,7 +133,7 @@ active proctype Updater()
            old = 0
        };
 #ifndef COLLECT_FIRST
-       heavy(); /* B' */
+       heavy(UPDATER); /* B' */
        collect();
 #endif
        atomic { /* RetiredObjects.removeUnprotected, and freeing */

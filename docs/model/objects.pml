@@ -38,10 +38,10 @@ byte since[READERS] = NONE;
 #endif
 
 /* A': the heavy side. Without FENCE each reader passes a full fence at some moment of it, one after the other. */
-inline heavy()
+inline heavy(thread)
 {
 #ifndef NO_UPDATER_BARRIER
-    full_fence(UPDATER);
+    full_fence(thread);
 #if !defined(FENCE) && !defined(NO_MEMBARRIER)
     r = 0;
     do
@@ -50,7 +50,7 @@ inline heavy()
     od;
     r = 0;
 #endif
-    full_fence(UPDATER)
+    full_fence(thread)
 #else
     skip
 #endif

@@ -46,7 +46,7 @@ begin:
 #ifdef SCAN_BEFORE_BARRIER
        BEFORE_BARRIER();
 #endif
-       heavy();
+       heavy(UPDATER);
        advance();
        SCAN();
 #ifdef TWO_SCANS

@@ -8,15 +8,13 @@ import org.rcu4j.internal.NewerJdk;
 
 /**
  * Detached sections: each takes a place in a shared array, and is named by a cookie, so it may block, move from thread to
- * thread and end anywhere. Virtual threads' own sections are kept here as well, since a million of them can't each have a
- * slot.
+ * thread and end anywhere.
  *
  * <p>To enter, a reader looks for a free place near a spot that its thread hashes to, in a line pair that seldom anybody else
- * looks at, and takes it by one compare-and-set; to leave, it frees it by another, since anybody may; a virtual thread's own
- * section, which nobody else may leave, by a store. The word in the place holds the epoch, so
- * a grace period treats it like a reader slot: one scan, which waits for those that entered before it began. It also holds
- * the number of the place's use, so that no cookie is accepted twice. (SRCU's counters by phase cost as much, need two
- * waits, and take a wrong cookie for a right one, at the cost of somebody else's section.)
+ * looks at, and takes it by one compare-and-set; to leave, it frees it by another, since anybody may. The word in the place
+ * holds the epoch, so a grace period treats it like a reader slot: one scan, which waits for those that entered before it
+ * began. It also holds the number of the place's use, so that no cookie is accepted twice. (SRCU's counters by phase cost as
+ * much, need two waits, and take a wrong cookie for a right one, at the cost of somebody else's section.)
  *
  * <p>The array grows by segments when a reader finds all places taken where it looks; the last segment is taken away again
  * when many grace periods in a row have found nobody in it. A domain that never had such a reader has no segment.
@@ -39,7 +37,6 @@ final class DetachedReaders implements ReaderGroup {
     private static final int EMPTY_SCANS_BEFORE_SHRINKING = 8;
 
     private final Epoch epoch;
-    private final StallReporter reporter;
     private final SplittableRandom firstUses = new SplittableRandom(System.nanoTime() ^ System.identityHashCode(this));
 
     /**
@@ -51,24 +48,23 @@ final class DetachedReaders implements ReaderGroup {
     /** How many scans in a row have found the last segment empty. Used by the leader of grace periods. */
     private int emptyScans;
 
-    DetachedReaders(Epoch epoch, StallReporter reporter) {
+    DetachedReaders(Epoch epoch) {
         this.epoch = epoch;
-        this.reporter = reporter;
     }
 
     /**
      * Enters a section.
      *
-     * @param note who enters, if that is to be kept
+     * @param entry where it is entered, if that is to be kept
      * @return the cookie to leave it with
      */
-    long enter(@Nullable Object note) {
+    long enter(@Nullable Throwable entry) {
         int home = spread(NewerJdk.threadId(Thread.currentThread()));
         while (true) {
             DetachedSegment[] present = segments;
             int mask = capacity(present) - 1;
             for (int i = 0, place = home; i < TRIES && mask >= 0; i++, place = random()) {
-                long cookie = enterStripe(present, place & mask, note);
+                long cookie = enterStripe(present, place & mask, entry);
                 if (cookie != 0) {
                     return cookie;
                 }
@@ -97,11 +93,6 @@ final class DetachedReaders implements ReaderGroup {
                 + " names no open section of this domain");
     }
 
-    /** The segment of a place that is taken, so that it stays. */
-    DetachedSegment segmentOf(int place) {
-        return segmentOf(segments, place);
-    }
-
     @Override
     public boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
         for (DetachedSegment segment : segments) {
@@ -110,7 +101,7 @@ final class DetachedReaders implements ReaderGroup {
                 long word = segment.word(i);
                 if (DetachedWord.isIn(word)) {
                     empty = false;
-                    if (DetachedWord.blocks(word, target) && !awaitDeparture(new Section(segment, i), target, watch)) {
+                    if (DetachedWord.blocks(word, target) && !watch.awaitDeparture(new Section(segment, i), target)) {
                         return false;
                     }
                 }
@@ -141,31 +132,18 @@ final class DetachedReaders implements ReaderGroup {
     }
 
     /** Tries the places of one stripe, beginning at one of them; returns 0 if all are taken. */
-    private long enterStripe(DetachedSegment[] present, int first, @Nullable Object note) {
+    private long enterStripe(DetachedSegment[] present, int first, @Nullable Throwable entry) {
         DetachedSegment segment = segmentOf(present, first);
         int stripe = (first - segment.base) & -STRIPE;
         for (int i = 0; i < STRIPE; i++) {
             int offset = stripe + ((first + i) & (STRIPE - 1));
             long in = segment.tryEnter(offset, epoch);
             if (in != 0) {
-                if (note != null) {
-                    segment.note(offset, note);
-                }
+                segment.keepEntry(offset, entry);
                 return DetachedWord.cookie(segment.base + offset, in);
             }
         }
         return 0;
-    }
-
-    private boolean awaitDeparture(Section section, long target, StallWatch watch) throws InterruptedException {
-        if (!watch.awaitDeparture(section, target)) {
-            return false;
-        }
-        if (section.blocks(target)) { // so its thread has died
-            reporter.reportDeath(section);
-            section.expel();
-        }
-        return true;
     }
 
     private synchronized void grow(DetachedSegment[] seen) {
@@ -232,41 +210,17 @@ final class DetachedReaders implements ReaderGroup {
 
         @Override
         public @Nullable Thread thread() {
-            VirtualReader reader = reader();
-            return reader == null ? null : reader.owner();
-        }
-
-        @Override
-        public boolean isAbandoned() {
-            return segment.note(offset) instanceof VirtualPlace place
-                    && place.isAbandoned()
-                    && place.isOf(segment.word(offset)); // after the death, so it is not what the dead has left
+            return null;
         }
 
         @Override
         public @Nullable Throwable entry() {
-            if (segment.note(offset) instanceof Throwable entry) {
-                return entry;
-            }
-            VirtualReader reader = reader();
-            return reader == null ? null : reader.entry();
-        }
-
-        private @Nullable VirtualReader reader() {
-            return segment.note(offset) instanceof VirtualPlace place && place.isOf(segment.word(offset))
-                    ? place.get()
-                    : null;
+            return segment.entry(offset);
         }
 
         @Override
         public String detail() {
             return "stripe " + (segment.base + offset) / STRIPE;
-        }
-
-        void expel() {
-            long word = segment.word(offset);
-            segment.note(offset, null);
-            segment.compareAndSet(offset, word, DetachedWord.leave(word));
         }
     }
 }

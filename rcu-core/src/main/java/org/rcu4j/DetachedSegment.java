@@ -5,32 +5,31 @@ import java.lang.invoke.VarHandle;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.Strict;
 
 /** A run of places for detached sections. Places never move, since cookies name them. */
 final class DetachedSegment {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle NOTE = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Throwable[].class);
 
     /** Number of the first place. */
     final int base;
 
     /**
-     * See {@link DetachedWord}. Written by those who enter (compare-and-set) and leave (the same, or release); read by grace
-     * periods (acquire).
+     * See {@link DetachedWord}. Written by those who enter and leave (compare-and-set); read by grace periods (acquire).
      */
     private final long[] words;
 
     /**
-     * Who is inside, where that is known: a {@link VirtualPlace}, or a record of the entry. Written by whoever holds the place
-     * (release); read by grace periods (acquire). May be a remnant of an earlier section.
+     * Where those inside have entered; recorded in strict mode. Written by whoever enters (release); read for reports (acquire).
      */
-    private final @Nullable Object[] notes;
+    private final @Nullable Throwable[] entries;
 
     DetachedSegment(int base, int size, SplittableRandom random) {
         this.base = base;
         this.words = random.longs(size).map(DetachedWord::free).toArray();
-        this.notes = new Object[size];
+        this.entries = new Throwable[Strict.ENABLED ? size : 0];
     }
 
     int size() {
@@ -63,24 +62,14 @@ final class DetachedSegment {
         return in;
     }
 
-    /** Ends the section in a place; called by who entered it, if nobody else may do so. */
-    void leave(int offset, long in) {
-        WORD.setRelease(words, offset, DetachedWord.leave(in));
-    }
-
     @Nullable
-    Object note(int offset) {
-        return (@Nullable Object) NOTE.getAcquire(notes, offset);
+    Throwable entry(int offset) {
+        return Strict.ENABLED ? (Throwable) ENTRY.getAcquire(entries, offset) : null;
     }
 
-    void note(int offset, @Nullable Object note) {
-        NOTE.setRelease(notes, offset, note);
-    }
-
-    /** Writes a note that is likely to be there already. */
-    void keepNote(int offset, Object note) {
-        if (notes[offset] != note) {
-            note(offset, note);
+    void keepEntry(int offset, @Nullable Throwable entry) {
+        if (Strict.ENABLED) {
+            ENTRY.setRelease(entries, offset, entry);
         }
     }
 

@@ -34,11 +34,11 @@ final class Epoch extends EpochWord implements Strict.Part {
     }
 
     /**
-     * The epoch that a section begins in. An acquire load: a reader that sees the epoch of a grace period also sees all that
+     * The epoch that a section begins in. A volatile load: a reader that sees the epoch of a grace period also sees all that
      * was unlinked before that grace period.
      */
     long current() {
-        return (long) WORD.getAcquire(this);
+        return word;
     }
 
     /** Begins the next epoch and returns it. */
@@ -113,6 +113,6 @@ abstract class EpochWord extends EpochFront {
         super(domain);
     }
 
-    /** Written by the leader of a grace period and by close (atomic read-modify-write); read by every reader (acquire). */
-    long word;
+    /** Written by the leader of a grace period and by close (atomic read-modify-write); read by every reader (volatile). */
+    volatile long word;
 }

@@ -97,7 +97,7 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. On
-     * a virtual thread lock-free instead, with an atomic instruction to enter the outermost section.
+     * a virtual thread lock-free instead, with an atomic instruction if the thread has not read here lately.
      *
      * @return the section, for try-with-resources
      * @throws IllegalStateException if the domain is closed and the thread is not inside a section already, or if sections
@@ -380,8 +380,8 @@ public final class RcuDomain implements AutoCloseable {
                 + ", callbacks pending=" + callbacks.pending() + "]";
     }
 
-    int detachedCapacity() {
-        return readers.detached.capacity();
+    int virtualSlots() {
+        return readers.virtual.size();
     }
 
     Callbacks callbacks() {

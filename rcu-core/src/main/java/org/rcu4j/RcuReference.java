@@ -40,9 +40,8 @@ public final class RcuReference<T extends @Nullable Object> {
 
     private final RcuDomain domain;
 
-    /** Read by readers (acquire), written by updaters (release or atomic read-modify-write). */
-    @SuppressWarnings("UnusedVariable") // used through VALUE
-    private T value;
+    /** Read by readers (volatile), written by updaters (release or atomic read-modify-write). */
+    private volatile T value;
 
     /**
      * Makes a pointer that readers of one domain use.
@@ -58,7 +57,7 @@ public final class RcuReference<T extends @Nullable Object> {
 
     /**
      * Returns what it points to now. What it returns may be reclaimed as soon as the section ends in which this was called.
-     * Wait-free; an acquire load.
+     * Wait-free; a volatile load.
      *
      * @return the value last published
      * @throws IllegalStateException in strict mode, if called outside every section of the domain
@@ -67,19 +66,19 @@ public final class RcuReference<T extends @Nullable Object> {
         if (Strict.ENABLED) {
             domain.requireInside("what an RcuReference points to is got inside a section of its domain");
         }
-        return load();
+        return value;
     }
 
     /**
      * Returns what it points to now, inside a section or not. By itself that gives no right to use it, only to compare it: what
      * this returns may be reclaimed at any moment, unless something other than a section prevents that, such as a lock of the
-     * updaters or a hazard pointer. Wait-free; an acquire load. The Linux kernel's {@code rcu_access_pointer} and
+     * updaters or a hazard pointer. Wait-free; a volatile load. The Linux kernel's {@code rcu_access_pointer} and
      * {@code rcu_dereference_protected}.
      *
      * @return the value last published
      */
     public T peek() {
-        return load();
+        return value;
     }
 
     /**
@@ -128,7 +127,7 @@ public final class RcuReference<T extends @Nullable Object> {
      */
     public T updateAndGet(UnaryOperator<T> update) {
         while (true) {
-            T old = load();
+            T old = value;
             T next = update.apply(old);
             if (VALUE.compareAndSet(this, old, next)) {
                 return next;
@@ -171,16 +170,11 @@ public final class RcuReference<T extends @Nullable Object> {
      */
     @Override
     public String toString() {
-        Object now = load();
+        Object now = value;
         String shown = now == null
                 ? "null"
                 : now.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(now));
         return "RcuReference[" + shown + " in " + domain + "]";
-    }
-
-    @SuppressWarnings("unchecked")
-    private T load() {
-        return (T) VALUE.getAcquire(this);
     }
 
     /** The callback of {@link #replace}. */

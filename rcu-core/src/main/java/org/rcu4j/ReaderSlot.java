@@ -50,22 +50,21 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
 
     /** A slot of nobody's. */
     ReaderSlot() {
-        super(null, 0, new Epoch("nobody's"));
+        super(null, -1, new Epoch("nobody's"));
     }
 
     @Override
     public void lock() {
-        if (owner != Thread.currentThread()) {
+        if (!belongsTo(Thread.currentThread())) {
             throw notOwner(owner);
         }
-        long w = word;
         long entered = epoch.current();
-        if (((w | entered) & DEPTH) != 0) {
-            entered = nestIn(w);
+        if (((word | entered) & DEPTH) != 0) {
+            entered = nestIn(word);
         }
         WORD.setRelease(this, entered + 1);
         AsymmetricBarrier.light(); // A
-        if (Strict.ENABLED && (w & DEPTH) == 0) {
+        if (Strict.ENABLED && (word & DEPTH) == 1) {
             entry = Strict.entered(epoch);
         }
     }
@@ -74,13 +73,18 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     public void unlock() {
         long w = word;
         long left = 0;
-        if (owner != Thread.currentThread() || (w & DEPTH) != 1) {
+        if (!belongsTo(Thread.currentThread()) || (w & DEPTH) != 1) {
             left = outOf(w);
         }
         WORD.setRelease(this, left);
         if (Strict.ENABLED && (w & DEPTH) == 1) {
             Strict.left(epoch);
         }
+    }
+
+    /** Whether it is a thread's slot. Numbers are compared where no two threads have the same: that takes less than references. */
+    boolean belongsTo(Thread thread) {
+        return NewerJdk.HAS_THREAD_ID ? ownerId == NewerJdk.threadId(thread) : owner == thread;
     }
 
     @Override
@@ -135,7 +139,7 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     }
 
     private long outOf(long word) {
-        if (owner != Thread.currentThread() || (word & DEPTH) == 0) {
+        if (!belongsTo(Thread.currentThread()) || (word & DEPTH) == 0) {
             throw notReading();
         }
         return word - 1;

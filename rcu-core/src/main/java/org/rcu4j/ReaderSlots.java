@@ -23,19 +23,10 @@ import org.rcu4j.internal.NewerJdk;
 final class ReaderSlots implements ReaderGroup {
 
     private static final int SMALLEST = 16;
-    private static final VarHandle TABLE;
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(ReaderSlot[].class);
 
     /** Belongs to no thread, so no probe ends at it. */
     private static final ReaderSlot BURIED = new ReaderSlot();
-
-    static {
-        try {
-            TABLE = MethodHandles.lookup().findVarHandle(ReaderSlots.class, "table", ReaderSlot[].class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final Epoch epoch;
     private final StallReporter reporter;
@@ -43,9 +34,9 @@ final class ReaderSlots implements ReaderGroup {
 
     /**
      * A power of two in length, at most half full; null where free. Replaced and filled under the lock (release), read
-     * without it (acquire).
+     * without it (volatile).
      */
-    private @Nullable ReaderSlot[] table = new ReaderSlot[SMALLEST];
+    private volatile @Nullable ReaderSlot[] table = new ReaderSlot[SMALLEST];
 
     /** How many elements are not null, buried ones included. Under the lock. */
     private int used;
@@ -62,9 +53,9 @@ final class ReaderSlots implements ReaderGroup {
     @Nullable
     ReaderSlot find() {
         Thread thread = Thread.currentThread();
-        @Nullable ReaderSlot[] slots = table();
+        @Nullable ReaderSlot[] slots = table;
         ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
-        return first != null && first.owner == thread ? first : probe(thread, slots);
+        return first != null && first.belongsTo(thread) ? first : probe(thread, slots);
     }
 
     /** Gives this thread a slot; it must have none. */
@@ -85,7 +76,7 @@ final class ReaderSlots implements ReaderGroup {
 
     @Override
     public boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
-        for (ReaderSlot slot : table()) {
+        for (ReaderSlot slot : table) {
             if (slot == null) {
                 continue;
             }
@@ -102,7 +93,7 @@ final class ReaderSlots implements ReaderGroup {
     @Override
     public int countInside() {
         int inside = 0;
-        for (ReaderSlot slot : table()) {
+        for (ReaderSlot slot : table) {
             if (slot != null && slot.isReading()) {
                 inside++;
             }
@@ -137,7 +128,7 @@ final class ReaderSlots implements ReaderGroup {
         int mask = slots.length - 1;
         ReaderSlot slot;
         for (int i = home(NewerJdk.threadId(thread), slots); (slot = slots[i]) != null; i = (i + 1) & mask) {
-            if (slot.owner == thread) {
+            if (slot.belongsTo(thread)) {
                 return slot;
             }
         }
@@ -167,7 +158,7 @@ final class ReaderSlots implements ReaderGroup {
         live.forEach(slot -> insert(next, slot));
         used = live.size();
         buried = 0;
-        TABLE.setRelease(this, next);
+        table = next;
         return died;
     }
 
@@ -196,10 +187,6 @@ final class ReaderSlots implements ReaderGroup {
             reporter.reportDeath(dead);
             dead.expel();
         }
-    }
-
-    private @Nullable ReaderSlot[] table() {
-        return (@Nullable ReaderSlot[]) TABLE.getAcquire(this);
     }
 
     private static int home(long threadId, @Nullable ReaderSlot[] slots) {

@@ -8,6 +8,7 @@ import org.rcu4j.internal.NewerJdk;
 final class Readers {
 
     final ReaderSlots slots;
+    final VirtualSlots virtual;
     final DetachedReaders detached;
     final QuiescentReaders quiescent;
     private final List<ReaderGroup> groups;
@@ -16,14 +17,15 @@ final class Readers {
     Readers(Epoch epoch, StallReporter reporter) {
         this.epoch = epoch;
         this.slots = new ReaderSlots(epoch, reporter);
-        this.detached = new DetachedReaders(epoch, reporter);
+        this.virtual = new VirtualSlots(reporter);
+        this.detached = new DetachedReaders(epoch);
         this.quiescent = new QuiescentReaders(epoch, reporter);
-        this.groups = List.of(slots, detached, quiescent);
+        this.groups = List.of(slots, virtual, detached, quiescent);
     }
 
     /** The reader of a thread that has no slot: a new slot, or a virtual thread's reader. */
     OwnReader withoutSlot() {
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.current(detached, epoch) : slots.register();
+        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.current(virtual, epoch) : slots.register();
     }
 
     /** This thread's reader if it is inside a section of its own, or null. */
@@ -33,7 +35,7 @@ final class Readers {
         if (slot != null) {
             return slot.isReading() ? slot : null;
         }
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.inside(detached) : null;
+        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.inside(virtual) : null;
     }
 
     /** Whether this thread is inside a section of its own, or online. */

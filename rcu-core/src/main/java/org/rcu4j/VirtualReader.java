@@ -4,23 +4,25 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.Strict;
 
 /**
- * A virtual thread's reader: its outermost section is a detached section, the ones inside are counted here.
+ * A virtual thread's reader: its outermost section is in its {@link VirtualSlot}, the ones inside are counted here.
  *
  * <p>The thread keeps a list of its readers, in the one thread-local variable of this library: those that are inside a
- * section, and the one that it used last. So the domain holds on to nothing of the thread, and the thread to no more than the
- * places of one domain.
+ * section, and few others. So the domain holds on to nothing of the thread, and the thread to few domains.
  *
  * <p>Other classes name it so that the JVM needs not load it before a virtual thread reads: until then {@link ReaderSlot} is the
  * only {@link RcuReader} there is, and the JIT compiles {@code lock} and {@code unlock} without looking at the class.
  */
 final class VirtualReader extends OwnReader {
 
+    /** How many readers a thread keeps that are not inside a section, at the most. */
+    private static final int KEPT = 4;
+
     private static final ThreadLocal<@Nullable VirtualReader> LATEST = new ThreadLocal<>();
 
-    private final DetachedReaders readers;
+    private final VirtualSlots slots;
     private final Epoch epoch;
     private final Thread owner = Thread.currentThread();
-    private final VirtualPlace place;
+    private final VirtualSlot slot;
     private long depth;
     private @Nullable Throwable entry;
 
@@ -29,31 +31,31 @@ final class VirtualReader extends OwnReader {
 
     private @Nullable VirtualReader next;
 
-    private VirtualReader(DetachedReaders readers, Epoch epoch) {
-        this.readers = readers;
+    private VirtualReader(VirtualSlots slots, Epoch epoch) {
+        this.slots = slots;
         this.epoch = epoch;
-        this.place = new VirtualPlace(this, readers);
+        this.slot = new VirtualSlot(this, slots);
     }
 
     /** This thread's reader. */
-    static OwnReader current(DetachedReaders readers, Epoch epoch) {
-        VirtualReader listed = find(readers);
+    static OwnReader current(VirtualSlots slots, Epoch epoch) {
+        VirtualReader listed = find(slots);
         if (listed == null) {
-            listed = new VirtualReader(readers, epoch);
+            listed = new VirtualReader(slots, epoch);
             listed.enlist();
         }
         return listed;
     }
 
     /** This thread's reader if it is inside a section, or null. */
-    static @Nullable OwnReader inside(DetachedReaders readers) {
-        VirtualReader listed = find(readers);
+    static @Nullable OwnReader inside(VirtualSlots slots) {
+        VirtualReader listed = find(slots);
         return listed != null && listed.depth > 0 ? listed : null;
     }
 
-    private static @Nullable VirtualReader find(DetachedReaders readers) {
+    private static @Nullable VirtualReader find(VirtualSlots slots) {
         VirtualReader reader = LATEST.get();
-        while (reader != null && reader.readers != readers) {
+        while (reader != null && reader.slots != slots) {
             reader = reader.next;
         }
         return reader;
@@ -94,10 +96,10 @@ final class VirtualReader extends OwnReader {
         return (owner == Thread.currentThread() ? listed() : this).depth > 0;
     }
 
-    /** The reader that counts: this one, unless it was forgotten and another has taken its place. */
+    /** The reader that counts: this one, unless it was forgotten and another has taken its slot. */
     private VirtualReader listed() {
         if (!listed) {
-            VirtualReader successor = find(readers);
+            VirtualReader successor = find(slots);
             if (successor != null) {
                 return successor;
             }
@@ -122,35 +124,33 @@ final class VirtualReader extends OwnReader {
     }
 
     private void enter() {
-        place.enter(epoch);
+        slot.enter(epoch);
         if (Strict.ENABLED) {
             entry = Strict.entered(epoch);
         }
     }
 
     private void leave() {
-        place.leave();
+        slot.leave();
         if (Strict.ENABLED) {
             Strict.left(epoch);
         }
     }
 
-    /** Puts this reader in front of those that are inside a section, and forgets the others. */
+    /** Puts this reader in front of the thread's list, and forgets the oldest ones that are not inside a section. */
     private void enlist() {
-        VirtualReader inside = null;
-        VirtualReader reader = LATEST.get();
-        while (reader != null) {
-            VirtualReader following = reader.next;
-            reader.listed = reader.depth > 0;
+        int idle = 1;
+        VirtualReader last = this;
+        VirtualReader following;
+        for (VirtualReader reader = LATEST.get(); reader != null; reader = following) {
+            following = reader.next;
+            reader.next = null;
+            reader.listed = reader.depth > 0 || ++idle <= KEPT;
             if (reader.listed) {
-                reader.next = inside;
-                inside = reader;
-            } else {
-                reader.next = null;
+                last.next = reader;
+                last = reader;
             }
-            reader = following;
         }
-        next = inside;
         listed = true;
         LATEST.set(this);
     }

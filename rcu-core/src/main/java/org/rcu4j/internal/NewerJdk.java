@@ -32,6 +32,9 @@ public final class NewerJdk {
 
     // --- Java 19: a thread's number that no subclass can override
 
+    /** Whether {@link #threadId} is that number: no two threads ever have the same. */
+    public static final boolean HAS_THREAD_ID = Runtime.version().feature() >= 19;
+
     public static long threadId(Thread thread) {
         try {
             return (long) THREAD_ID.invokeExact(thread);
