@@ -167,8 +167,11 @@ final class VirtualSlots implements ReaderGroup {
         } catch (OutOfMemoryError | StackOverflowError e) {
             // the barrier takes some of both; without it, nobody leaves
         } finally {
-            settle(ordered, slot -> {});
-            lock.unlock();
+            try {
+                settle(ordered, slot -> {});
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
