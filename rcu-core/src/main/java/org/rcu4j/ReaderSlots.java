@@ -55,7 +55,7 @@ final class ReaderSlots implements ReaderGroup {
         Thread thread = Thread.currentThread();
         @Nullable ReaderSlot[] slots = table;
         ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
-        return first != null && first.belongsTo(thread) ? first : probe(thread, slots);
+        return first == null || first.belongsTo(thread) ? first : probe(thread, slots);
     }
 
     /** Gives this thread a slot; it must have none. */

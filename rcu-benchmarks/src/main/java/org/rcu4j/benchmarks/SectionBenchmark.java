@@ -113,6 +113,12 @@ public class SectionBenchmark {
         return unprotected.value;
     }
 
+    /** What the read itself takes where a section has it: subtracted, it leaves the section. */
+    @Benchmark
+    public int referenceRead() {
+        return reference.get().value;
+    }
+
     @Benchmark
     public int reader(Handle handle) {
         RcuReader reader = requireNonNull(handle.reader);

@@ -35,6 +35,7 @@ final class Goals {
         Series membNet = memb.minus(time(one, "liburcu.empty", 1));
         Series reader = time(one, "SectionBenchmark.reader", 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
         Series read = time(one, READ, 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
+        Series referenceRead = time(one, "SectionBenchmark.referenceRead", 1);
         Series membNetOfRead = memb.minus(time(one, "liburcu.volatileRead", 1));
         atMost(
                 "P1",
@@ -43,8 +44,18 @@ final class Goals {
                 0.7,
                 reader.over(membNet));
         plain("", "the same", "liburcu memb, net of a read", reader.over(membNetOfRead));
+        plain(
+                "",
+                "section by `RcuReader`, net of the same `RcuReference.get()`",
+                "liburcu memb, net of a read",
+                time(one, "SectionBenchmark.reader", 1).minus(referenceRead).over(membNetOfRead));
         atMost("P2", "section by `read()`, net of a read", "liburcu memb, net of its loop", 1.2, read.over(membNet));
         plain("", "the same", "liburcu memb, net of a read", read.over(membNetOfRead));
+        plain(
+                "",
+                "section by `read()`, net of the same `RcuReference.get()`",
+                "liburcu memb, net of a read",
+                time(one, READ, 1).minus(referenceRead).over(membNetOfRead));
         timesFaster("ReentrantReadWriteLock", "reentrantReadWriteLock", 40);
         timesFaster("StampedLock", "stampedLock", 8);
         timesFaster("AtomicInteger reference count", "referenceCount", 5);

@@ -29,6 +29,7 @@ final class SectionTables {
                         Row.own("`quiescentState()`", "SectionBenchmark.quiescentState"),
                         Row.own("`RcuReadWriteLock`", "SectionBenchmark.rcuReadWriteLock"),
                         Row.own("no protection (volatile)", "SectionBenchmark.volatileRead"),
+                        Row.own("no protection (`RcuReference`)", "SectionBenchmark.referenceRead"),
                         Row.rival(REENTRANT_READ_WRITE_LOCK, "SectionBenchmark.reentrantReadWriteLock"),
                         Row.rival(STAMPED_LOCK, "SectionBenchmark.stampedLock"),
                         Row.rival("StampedLock, optimistic", "SectionBenchmark.stampedLockOptimistic"),
