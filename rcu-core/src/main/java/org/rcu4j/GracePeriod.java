@@ -22,8 +22,9 @@ public final class GracePeriod {
     }
 
     /**
-     * Tells whether the grace period has ended. Wait-free: one load of shared memory, no allocation. If it returns true, all sections that
-     * were open when the cookie was made happen before its return. May be asked anywhere, in sections and callbacks too.
+     * Tells whether the grace period has ended. Wait-free: one load of shared memory, no allocation. If it returns true, all
+     * sections that were open when the cookie was made happen before its return. May be asked anywhere, in sections and callbacks
+     * too.
      *
      * @return true once the grace period has ended, and from then on
      */

@@ -38,8 +38,9 @@ import org.slf4j.LoggerFactory;
  * reader of another.
  *
  * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it under
- * a lock; lock-free for virtual threads and detached sections. {@code call} is lock-free while the backlog has room. {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called
- * inside a section of the same domain, nor by its callbacks.
+ * a lock; lock-free for virtual threads and detached sections. {@code call} is lock-free while the backlog has room.
+ * {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called inside a section of the same domain, nor
+ * by its callbacks.
  *
  * <p><b>Memory effects.</b> Let a grace period be a call of {@code synchronize}, or what passes between {@code call} and the
  * run of its callback. For each section and each grace period, at least one of these holds: all that precedes the grace

@@ -25,8 +25,8 @@ public abstract sealed class RcuReader permits OwnReader {
 
     /**
      * Enters a section, or a section within a section. Wait-free on a platform thread: no atomic read-modify-write, no
-     * allocation, and no fence unless {@link ReadBarrier#FENCE} is active; on a virtual thread lock-free. Loads after it see all that was written before a grace period that does
-     * not wait for this section.
+     * allocation, and no fence unless {@link ReadBarrier#FENCE} is active; on a virtual thread lock-free, and the same if it has
+     * read here lately. Loads after it see all that was written before a grace period that does not wait for this section.
      *
      * @throws IllegalStateException if the domain is closed and this would be an outermost section, if sections would nest
      *     more than 65 535 deep, or if the reader belongs to another thread; nothing is changed by it

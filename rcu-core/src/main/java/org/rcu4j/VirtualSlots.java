@@ -1,7 +1,5 @@
 package org.rcu4j;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,26 +31,14 @@ final class VirtualSlots implements ReaderGroup {
     /** So many slots of threads that read no more may lie about. */
     static final int FEW = 1024;
 
-    private static final VarHandle NEWEST;
-
-    static {
-        try {
-            NEWEST = MethodHandles.lookup().findVarHandle(VirtualSlots.class, "newest", VirtualSlot.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final StallReporter reporter;
+    private final Newcomers newcomers = new Newcomers();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Whether there has ever been a slot. Written by those who put one (volatile). */
     private volatile boolean used;
 
-    /** The slots that came since somebody last looked. Written by those who put one (compare-and-set), and under the lock (swap). */
-    private volatile @Nullable VirtualSlot newest;
-
-    /** All others on the list. Under the lock. */
+    /** All on the list but the newcomers. Under the lock. */
     private @Nullable VirtualSlot first;
 
     /** How many those are. Written under the lock; those who put a slot read it as an estimate, and the limit too (plain). */
@@ -74,12 +60,7 @@ final class VirtualSlots implements ReaderGroup {
         if (!used) {
             used = true;
         }
-        VirtualSlot behind;
-        do {
-            behind = newest;
-            slot.next = behind;
-            slot.newcomers = behind == null ? 1 : behind.newcomers + 1;
-        } while (!NEWEST.compareAndSet(this, behind, slot));
+        newcomers.push(slot);
         return true;
     }
 
@@ -198,7 +179,7 @@ final class VirtualSlots implements ReaderGroup {
 
     private void takeNewcomers() {
         VirtualSlot following;
-        for (VirtualSlot slot = (VirtualSlot) NEWEST.getAndSet(this, null); slot != null; slot = following) {
+        for (VirtualSlot slot = newcomers.take(); slot != null; slot = following) {
             following = slot.next;
             slot.next = first;
             first = slot;

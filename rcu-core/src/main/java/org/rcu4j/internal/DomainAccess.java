@@ -7,8 +7,9 @@ import org.rcu4j.RcuDomain;
  * What a domain does for the library's own modules and for nobody else. The domain gives its class's one instance of this when it
  * is initialised, so that whoever has a domain can have it (after the JDK's SharedSecrets).
  *
- * <p>{@link #admit} or {@link #tryAdmit}, then {@link #add} or {@link #retract}, is {@link RcuDomain#call} in two halves: for whoever must know before
- * it unlinks something that what it unlinks will be reclaimed. Each admission is followed by exactly one of the other two.
+ * <p>{@link #admit} or {@link #tryAdmit}, then {@link #add} or {@link #retract}, is {@link RcuDomain#call} in two halves: for
+ * whoever must know before it unlinks something that what it unlinks will be reclaimed. Each admission is followed by exactly one
+ * of the other two.
  */
 public abstract class DomainAccess {
 

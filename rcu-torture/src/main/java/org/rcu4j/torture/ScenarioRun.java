@@ -100,6 +100,8 @@ final class ScenarioRun {
         long enough = steps() + Math.max(1, limits.gracePeriods() / ROUNDS);
         Watch watch = new Watch(round, () -> progress(round), hangSeconds);
         // made before there is anybody who could take all memory
+        WatchedCourse watched = new WatchedCourse();
+        course = watched;
         BooleanSupplier[] phases = {
             () -> isEnough() || (limits.gracePeriods() > 0 ? steps() >= enough : nanos() >= end),
             new Ended(round, "wind-up", () -> course.windUp()),
@@ -109,7 +111,7 @@ final class ScenarioRun {
             },
             new Ended(round, "account", () -> course.account())
         };
-        course = scenario.begin(round);
+        watched.watch(scenario.begin(round));
         for (int i = 0; i < phases.length && !hung; i++) {
             hung = !lookOn(watch, phases[i]);
         }
@@ -118,6 +120,7 @@ final class ScenarioRun {
             round.end();
             course.giveUp();
         }
+        watched.end();
         tally.addGracePeriods(course.gracePeriods());
         tally.addCallbacks(course.callbacks());
         course = Past.of(course);

@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a scenario that behaves in a certain way. */
@@ -127,6 +129,34 @@ class ScenarioRunTest {
                 .asString()
                 .contains("\"torture-account\" WAITING", "CountDownLatch.await");
         assertThat(never.getCount()).isZero();
+    }
+
+    @Test
+    void statisticsThatHangAreAHang() throws InterruptedException {
+        AtomicBoolean hangs = new AtomicBoolean(true);
+        Course hanging = new Course() {
+            @Override
+            public long gracePeriods() {
+                while (hangs.get()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return 0;
+            }
+
+            @Override
+            public void account() {}
+
+            @Override
+            public void giveUp() {
+                hangs.set(false);
+            }
+        };
+        Outcome outcome = run(new Stub("stub", () -> {}, hanging), ONE_UPDATE, 1);
+        assertThat(outcome.hung()).isTrue();
+        assertThat(outcome.tally().errors().first())
+                .singleElement()
+                .asString()
+                .contains("\"torture-watch\"", "gracePeriods");
     }
 
     /** Looks are counted, so nothing depends on how long they take. */
