@@ -96,7 +96,7 @@ final class VirtualReader extends OwnReader {
         return (owner == Thread.currentThread() ? listed() : this).depth > 0;
     }
 
-    /** The reader that counts: this one, unless it was forgotten and another has taken its slot. */
+    /** The reader that counts: this one, unless it was forgotten and another has taken its place. */
     private VirtualReader listed() {
         if (!listed) {
             VirtualReader successor = find(slots);

@@ -148,7 +148,8 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
         listing = LISTED;
         boolean there = false;
         try {
-            there = slots.put(this);
+            slots.put(this);
+            there = true;
         } finally {
             if (!there) { // as the stack is at its end
                 listing = OUT;

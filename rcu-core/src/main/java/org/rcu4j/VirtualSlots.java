@@ -51,17 +51,12 @@ final class VirtualSlots implements ReaderGroup {
         this.reporter = reporter;
     }
 
-    /**
-     * Puts a slot on the list; called by its owner, inside the section for which it has to be there, and before fence A.
-     *
-     * @return true
-     */
-    boolean put(VirtualSlot slot) {
+    /** Puts a slot on the list; called by its owner, inside the section for which it has to be there, and before fence A. */
+    void put(VirtualSlot slot) {
         if (!used) {
             used = true;
         }
         newcomers.push(slot);
-        return true;
     }
 
     /** Keeps the list from growing for ever where there are no grace periods. Called behind {@link #put}, and behind fence A. */

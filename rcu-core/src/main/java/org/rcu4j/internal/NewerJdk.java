@@ -21,6 +21,9 @@ public final class NewerJdk {
     private static final int PRIVATE_EXPEDITED = 1 << 3;
     private static final int REGISTER_PRIVATE_EXPEDITED = 1 << 4;
 
+    /** Whether {@link #threadId} is a number that no two threads ever have in common: since Java 19. */
+    public static final boolean HAS_THREAD_ID = Runtime.version().feature() >= 19;
+
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle THREAD_ID = threadIdHandle();
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
@@ -32,9 +35,6 @@ public final class NewerJdk {
 
     // --- Java 19: a thread's number that no subclass can override
 
-    /** Whether {@link #threadId} is that number: no two threads ever have the same. */
-    public static final boolean HAS_THREAD_ID = Runtime.version().feature() >= 19;
-
     public static long threadId(Thread thread) {
         try {
             return (long) THREAD_ID.invokeExact(thread);
@@ -44,15 +44,11 @@ public final class NewerJdk {
     }
 
     private static MethodHandle threadIdHandle() {
-        MethodType type = MethodType.methodType(long.class);
         try {
-            return LOOKUP.findVirtual(Thread.class, "threadId", type);
-        } catch (ReflectiveOperationException beforeJava19) {
-            try {
-                return LOOKUP.findVirtual(Thread.class, "getId", type);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
+            return LOOKUP.findVirtual(
+                    Thread.class, HAS_THREAD_ID ? "threadId" : "getId", MethodType.methodType(long.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 

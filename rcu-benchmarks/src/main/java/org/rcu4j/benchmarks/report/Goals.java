@@ -30,37 +30,33 @@ final class Goals {
     }
 
     private void sections() {
-        String one = Groups.SECTION_1;
-        Series memb = time(one, "liburcu.sectionMemb", 1);
-        Series membNet = memb.minus(time(one, "liburcu.empty", 1));
-        Series reader = time(one, "SectionBenchmark.reader", 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
-        Series read = time(one, READ, 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
-        Series referenceRead = time(one, "SectionBenchmark.referenceRead", 1);
-        Series membNetOfRead = memb.minus(time(one, "liburcu.volatileRead", 1));
-        atMost(
-                "P1",
-                "section by `RcuReader`, net of a read",
-                "liburcu memb, net of its loop",
-                0.7,
-                reader.over(membNet));
-        plain("", "the same", "liburcu memb, net of a read", reader.over(membNetOfRead));
-        plain(
-                "",
-                "section by `RcuReader`, net of the same `RcuReference.get()`",
-                "liburcu memb, net of a read",
-                time(one, "SectionBenchmark.reader", 1).minus(referenceRead).over(membNetOfRead));
-        atMost("P2", "section by `read()`, net of a read", "liburcu memb, net of its loop", 1.2, read.over(membNet));
-        plain("", "the same", "liburcu memb, net of a read", read.over(membNetOfRead));
-        plain(
-                "",
-                "section by `read()`, net of the same `RcuReference.get()`",
-                "liburcu memb, net of a read",
-                time(one, READ, 1).minus(referenceRead).over(membNetOfRead));
+        section("P1", "`RcuReader`", "SectionBenchmark.reader", 0.7);
+        section("P2", "`read()`", READ, 1.2);
         timesFaster("ReentrantReadWriteLock", "reentrantReadWriteLock", 40);
         timesFaster("StampedLock", "stampedLock", 8);
         timesFaster("AtomicInteger reference count", "referenceCount", 5);
         timesFaster("Cassandra OpOrder", "opOrder", 5);
         timesFaster("HdrHistogram WriterReaderPhaser", "writerReaderPhaser", 5);
+    }
+
+    private void section(String goal, String form, String benchmark, double most) {
+        String one = Groups.SECTION_1;
+        Series section = time(one, benchmark, 1);
+        Series net = section.minus(time(one, "SectionBenchmark.volatileRead", 1));
+        Series memb = time(one, "liburcu.sectionMemb", 1);
+        Series membNetOfRead = memb.minus(time(one, "liburcu.volatileRead", 1));
+        atMost(
+                goal,
+                "section by " + form + ", net of a read",
+                "liburcu memb, net of its loop",
+                most,
+                net.over(memb.minus(time(one, "liburcu.empty", 1))));
+        plain("", "the same", "liburcu memb, net of a read", net.over(membNetOfRead));
+        plain(
+                "",
+                "section by " + form + ", net of the same `RcuReference.get()`",
+                "liburcu memb, net of a read",
+                section.minus(time(one, "SectionBenchmark.referenceRead", 1)).over(membNetOfRead));
     }
 
     private void timesFaster(String against, String rival, double goal) {
