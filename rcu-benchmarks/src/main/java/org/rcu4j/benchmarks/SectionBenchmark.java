@@ -130,6 +130,17 @@ public class SectionBenchmark {
         }
     }
 
+    /** What no reader of ours can beat. */
+    @Benchmark
+    public int bareReader(BareReader reader) {
+        reader.lock();
+        try {
+            return unprotected.value;
+        } finally {
+            reader.unlock();
+        }
+    }
+
     @Benchmark
     public int read() {
         try (var _ = domain.read()) {

@@ -237,13 +237,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         return domain.synchronize(Duration.ofNanos(limit));
     }
 
-    /** Takes the read lock once more if the thread is in a section already: whoever takes the bias away waits for that. */
-    private static boolean nest(RcuReader reader) {
-        boolean reading = reader.isReading();
-        if (reading) {
+    /** Leaves the section again, unless it is inside another: whoever takes the bias away waits for that one. */
+    private static boolean isNested(RcuReader reader) {
+        reader.unlock();
+        boolean nested = reader.isReading();
+        if (nested) {
             reader.lock();
         }
-        return reading;
+        return nested;
     }
 
     /** Has what its fast path needs in fields of its own, which spares it the way to the lock around it. */
@@ -302,19 +303,13 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             return enterSection() || consideringBias(gate.readLock().tryLock(time, unit));
         }
 
+        /** Who has gone both through the gate and into a section has done so in this order, and leaves the section first. */
         @Override
         public void unlock() {
-            if (isBiased() || !gate.tryUnlockRead()) {
-                leaveSection();
-            }
-        }
-
-        /** Leaves a section if the thread is in one: it may also have gone through the gate before the bias came back. */
-        private void leaveSection() {
             RcuReader reader = domain.reader();
             if (reader.isReading()) {
                 reader.unlock();
-            } else {
+            } else if (!gate.tryUnlockRead()) {
                 gate.readLock().unlock();
             }
         }
@@ -325,16 +320,11 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             }
         }
 
+        /** Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. */
         private boolean enterSection() {
             RcuReader reader = domain.reader();
-            if (isBiased()) {
-                reader.lock();
-                if (isBiased()) {
-                    return true;
-                }
-                reader.unlock();
-            }
-            return nest(reader);
+            reader.lock();
+            return isBiased() || isNested(reader);
         }
 
         boolean isBiased() {

@@ -31,6 +31,7 @@ final class Goals {
 
     private void sections() {
         section("P1", "`RcuReader`", "SectionBenchmark.reader", 0.7);
+        least();
         section("P2", "`read()`", READ, 1.2);
         timesFaster("ReentrantReadWriteLock", "reentrantReadWriteLock", 40);
         timesFaster("StampedLock", "stampedLock", 8);
@@ -57,6 +58,23 @@ final class Goals {
                 "section by " + form + ", net of the same `RcuReference.get()`",
                 "liburcu memb, net of a read",
                 section.minus(time(one, "SectionBenchmark.referenceRead", 1)).over(membNetOfRead));
+    }
+
+    /** Tells how much of what a goal asks for is Java's, and how much ours. */
+    private void least() {
+        String one = Groups.SECTION_1;
+        Series net = time(one, "SectionBenchmark.bareReader", 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
+        Series memb = time(one, "liburcu.sectionMemb", 1);
+        plain(
+                "",
+                "the least that a section can be in Java, net of a read",
+                "liburcu memb, net of its loop",
+                net.over(memb.minus(time(one, "liburcu.empty", 1))));
+        plain(
+                "",
+                "the same",
+                "liburcu memb, net of a read",
+                net.over(memb.minus(time(one, "liburcu.volatileRead", 1))));
     }
 
     private void timesFaster(String against, String rival, double goal) {

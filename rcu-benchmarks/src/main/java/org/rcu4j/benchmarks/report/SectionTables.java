@@ -28,6 +28,7 @@ final class SectionTables {
                         Row.own("`enter()`, `exit()` (detached)", "SectionBenchmark.detached"),
                         Row.own("`quiescentState()`", "SectionBenchmark.quiescentState"),
                         Row.own("`RcuReadWriteLock`", "SectionBenchmark.rcuReadWriteLock"),
+                        Row.own("the least that Java can", "SectionBenchmark.bareReader"),
                         Row.own("no protection (volatile)", "SectionBenchmark.volatileRead"),
                         Row.own("no protection (`RcuReference`)", "SectionBenchmark.referenceRead"),
                         Row.rival(REENTRANT_READ_WRITE_LOCK, "SectionBenchmark.reentrantReadWriteLock"),
