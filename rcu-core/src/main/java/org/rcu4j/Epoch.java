@@ -5,20 +5,33 @@ import java.lang.invoke.VarHandle;
 import org.rcu4j.internal.Strict;
 
 /**
- * The number of a domain's current epoch, in steps of 2<sup>16</sup> so that a nesting depth fits below it. It grows by one
- * step with each grace period that is begun and is compared by difference, so that it may wrap. A reader is taken for one of
- * the future, and not waited for, if 2<sup>47</sup> grace periods begin from the moment when it loads the epoch until its
- * section ends. None ends while the section is open, so they would have to be given up; or the reader would have to be held
- * up for so long after that load, before it stores its word.
+ * The number of a domain's current epoch, and whether the domain is open:
  *
- * <p>The low bits are zero while the domain is open. The lowest is set when it closes, which sends every outermost lock to
- * its slow path without a test of its own.
+ * <pre>
+ *   63    62   61                      16 15             0
+ * +------+---+---------------------------+----------------+
+ * | open | 0 | number of the epoch       | 0              |
+ * +------+---+---------------------------+----------------+
+ * </pre>
+ *
+ * <p>So while the domain is open it is just what a reader stores on entering a section: negative, with room for what else the
+ * reader's word holds. A closed domain's is not negative.
+ *
+ * <p>The number grows by one with each grace period that is begun and is compared by difference, so that it may wrap. A reader
+ * is taken for one of the future, and not waited for, if 2<sup>45</sup> grace periods begin from the moment when it loads the
+ * epoch until its section ends. None ends while the section is open, so they would have to be given up; or the reader would
+ * have to be held up for so long after that load, before it stores its word.
  */
 final class Epoch extends EpochWord implements Strict.Part {
 
     static final long STEP = 1L << 16;
 
-    private static final long CLOSED = 1;
+    private static final long OPEN = Long.MIN_VALUE;
+
+    /** The bits above the number. */
+    private static final int FLAGS = 2;
+
+    private static final long NUMBER = (-1L >>> FLAGS) & -STEP;
     private static final VarHandle WORD;
 
     static {
@@ -31,6 +44,7 @@ final class Epoch extends EpochWord implements Strict.Part {
 
     Epoch(String domain) {
         super(domain);
+        word = OPEN;
     }
 
     /**
@@ -41,13 +55,24 @@ final class Epoch extends EpochWord implements Strict.Part {
         return word;
     }
 
-    /** Begins the next epoch and returns it. */
+    /** Begins the next epoch and returns it, to be compared by {@link #isBefore}. */
     long advance() {
-        return ((long) WORD.getAndAdd(this, STEP) & -STEP) + STEP;
+        long present;
+        long next;
+        do {
+            present = word;
+            next = (present & OPEN) | ((present + STEP) & NUMBER);
+        } while (!WORD.compareAndSet(this, present, next));
+        return next;
+    }
+
+    /** Whether the epoch in a reader's word is one before another. */
+    static boolean isBefore(long readersWord, long epoch) {
+        return ((readersWord - epoch) << FLAGS) < 0;
     }
 
     void close() {
-        WORD.getAndBitwiseOr(this, CLOSED);
+        WORD.getAndBitwiseAnd(this, ~OPEN);
     }
 
     /** What is told to whoever begins something in a domain that is closed. */
@@ -60,7 +85,7 @@ final class Epoch extends EpochWord implements Strict.Part {
     }
 
     static boolean isClosed(long epoch) {
-        return (epoch & CLOSED) != 0;
+        return epoch >= 0;
     }
 
     void requireOpen() {

@@ -24,6 +24,7 @@ abstract sealed class OwnReader extends RcuReader implements ReadSection permits
     }
 
     static IllegalStateException tooDeep() {
-        return new IllegalStateException("sections nest at most " + ReaderSlot.DEPTH + " deep: is an unlock missing?");
+        return new IllegalStateException(
+                "sections nest at most " + ReaderSlot.DEEPEST + " deep: is an unlock missing?");
     }
 }

@@ -34,10 +34,8 @@ import org.rcu4j.internal.AsymmetricBarrier;
 public final class QuiescentReader extends QuiescentReaderWord implements AutoCloseable {
 
     private static final VarHandle WORD;
+    /** No epoch of an open domain is 0. */
     private static final long OFFLINE = 0;
-
-    /** Set in the word while online, so that no epoch looks like offline. */
-    private static final long ONLINE = 1;
 
     static {
         try {
@@ -66,7 +64,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
      *     closed; in a closed domain the reader goes offline
      */
     public void quiescentState() {
-        long now = epoch.current() + ONLINE;
+        long now = epoch.current();
         if (now != word || owner != Thread.currentThread()) {
             announce(now);
         }
@@ -128,7 +126,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
         if (word == OFFLINE) {
             throw new IllegalStateException("a quiescent state is announced while online; call online() first");
         }
-        enter(now - ONLINE);
+        enter(now);
     }
 
     private void enter(long now) {
@@ -136,7 +134,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
             WORD.setRelease(this, OFFLINE);
             throw Epoch.closed();
         }
-        WORD.setRelease(this, now + ONLINE);
+        WORD.setRelease(this, now);
         AsymmetricBarrier.light(); // A
     }
 
@@ -152,7 +150,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
         @Override
         public boolean blocks(long target) {
             long w = (long) WORD.getAcquire(QuiescentReader.this);
-            return w != OFFLINE && w - target < 0;
+            return w != OFFLINE && Epoch.isBefore(w, target);
         }
 
         @Override

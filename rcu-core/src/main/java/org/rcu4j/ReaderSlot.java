@@ -8,22 +8,25 @@ import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.internal.Strict;
 
 /**
- * One thread's slot in one domain. Its single shared word says since which epoch the thread is inside a section, and how
- * deep:
+ * One thread's slot in one domain. Its single shared word says whether the thread is inside a section, since which epoch, and
+ * how deep; and outside, whose it is:
  *
  * <pre>
- *  63                               16 15             0
- * +-----------------------------------+----------------+
- * | epoch seen by the outermost lock  | nesting depth  |    all 0: not reading
- * +-----------------------------------+----------------+
+ *            63     62     61                       16 15            0
+ *         +------+--------+---------------------------+---------------+
+ * inside  |  1   | nested | epoch of outermost lock   | depth - 1     |
+ *         +------+--------+---------------------------+---------------+
+ * outside |  0   | the owner's number                               |
+ *         +------+--------------------------------------------------+
  * </pre>
+ *
+ * <p>Each test of the fast paths therefore answers several questions. Outside, the word is the number of the calling thread only
+ * if that is the owner; an {@link Epoch} is negative only if the domain is open, and then is the word of an outermost section as
+ * it is; and words of outermost sections are the least of all numbers. The outermost unlock stores the owner's number, not what
+ * it made of the word that it loaded: the processor need not wait for that.
  *
  * <p>Only the owner writes the word, so no store needs to be atomic with its load. A grace period reads it. The stores are
  * releases: the value that a grace period reads ends its wait on behalf of all earlier sections of this thread too.
- *
- * <p>An epoch never has a depth of its own, except that a closed domain's epoch is marked in the depth bits: one test on
- * {@code word | epoch} therefore tells the ordinary case, an outermost section of an open domain, from all others. The
- * outermost unlock stores a constant, not what it made of the word that it loaded: the processor need not wait for that.
  *
  * <p>Why lock() stores first and loads the protected pointer afterwards, with fence A between: if the store is first before
  * fence A' of a grace period, its scan sees the slot and waits; if A' is first, the section's loads see what was unlinked
@@ -32,7 +35,12 @@ import org.rcu4j.internal.Strict;
  */
 final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
 
-    static final long DEPTH = Epoch.STEP - 1;
+    /** How deep sections may nest. */
+    static final int DEEPEST = 0xffff;
+
+    private static final long NESTED = 1L << 62;
+    private static final long LEAST_NESTED = Long.MIN_VALUE | NESTED;
+    private static final long DEPTH = Epoch.STEP - 1;
 
     private static final VarHandle WORD;
 
@@ -50,34 +58,32 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
 
     /** A slot of nobody's. */
     ReaderSlot() {
-        super(null, -1, new Epoch("nobody's"));
+        super(null, Long.MAX_VALUE, new Epoch("nobody's"));
     }
 
     @Override
     public void lock() {
-        if (!belongsTo(Thread.currentThread())) {
-            throw notOwner(owner);
+        if (!isOutside(Thread.currentThread())) {
+            nest();
+            return;
         }
-        long entered = epoch.current();
-        if (((word | entered) & DEPTH) != 0) {
-            entered = nestIn(word);
-        }
-        WORD.setRelease(this, entered + 1);
+        WORD.setRelease(this, Epoch.requireOpen(epoch.current()));
         AsymmetricBarrier.light(); // A
-        if (Strict.ENABLED && (word & DEPTH) == 1) {
+        if (Strict.ENABLED) {
             entry = Strict.entered(epoch);
         }
     }
 
     @Override
     public void unlock() {
+        Thread thread = Thread.currentThread();
         long w = word;
-        long left = 0;
-        if (!belongsTo(Thread.currentThread()) || (w & DEPTH) != 1) {
-            left = outOf(w);
+        long left = outside(ownerId);
+        if (!belongsTo(thread) || !isOutermost(w)) {
+            left = outOf(thread, w);
         }
         WORD.setRelease(this, left);
-        if (Strict.ENABLED && (w & DEPTH) == 1) {
+        if (Strict.ENABLED && isOutermost(w)) {
             Strict.left(epoch);
         }
     }
@@ -87,20 +93,30 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
         return NewerJdk.HAS_THREAD_ID ? ownerId == NewerJdk.threadId(thread) : owner == thread;
     }
 
+    /** Whether it is a thread's slot, and that thread outside. */
+    private boolean isOutside(Thread thread) {
+        return NewerJdk.HAS_THREAD_ID ? word == NewerJdk.threadId(thread) : owner == thread && word == outside(ownerId);
+    }
+
+    /** The word outside. Before Java 19 a thread can pretend to any number, also a negative one: then it is not used. */
+    static long outside(long ownerId) {
+        return NewerJdk.HAS_THREAD_ID ? ownerId : 0;
+    }
+
     @Override
     public boolean isReading() {
-        return ((long) WORD.getOpaque(this) & DEPTH) != 0;
+        return isInside((long) WORD.getOpaque(this));
     }
 
     @Override
     public boolean blocks(long target) {
         long w = (long) WORD.getAcquire(this);
-        return (w & DEPTH) != 0 && w - target < 0;
+        return isInside(w) && Epoch.isBefore(w, target);
     }
 
     @Override
     public long section() {
-        return (long) WORD.getAcquire(this) & ~DEPTH;
+        return (long) WORD.getAcquire(this) & ~(NESTED | DEPTH);
     }
 
     @Override
@@ -122,26 +138,35 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     @Override
     void expel() {
         boolean reading = isReading();
-        WORD.setRelease(this, 0L);
+        WORD.setRelease(this, outside(ownerId));
         if (Strict.ENABLED && reading && owner == Thread.currentThread()) {
             Strict.left(epoch);
         }
     }
 
-    private static long nestIn(long word) {
-        if ((word & DEPTH) == 0) {
-            throw Epoch.closed();
+    private void nest() {
+        if (!belongsTo(Thread.currentThread())) {
+            throw notOwner(owner);
         }
-        if ((word & DEPTH) == DEPTH) {
+        long w = word;
+        if ((w & DEPTH) == DEEPEST - 1) {
             throw tooDeep();
         }
-        return word;
+        WORD.setRelease(this, (w | NESTED) + 1);
     }
 
-    private long outOf(long word) {
-        if (!belongsTo(Thread.currentThread()) || (word & DEPTH) == 0) {
+    private long outOf(Thread thread, long w) {
+        if (!belongsTo(thread) || !isInside(w)) {
             throw notReading();
         }
-        return word - 1;
+        return (w & DEPTH) == 1 ? (w & ~NESTED) - 1 : w - 1;
+    }
+
+    private static boolean isInside(long word) {
+        return word < 0;
+    }
+
+    private static boolean isOutermost(long word) {
+        return word < LEAST_NESTED;
     }
 }

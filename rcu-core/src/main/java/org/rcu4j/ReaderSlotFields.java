@@ -42,6 +42,7 @@ final class ReaderSlotFields {
 
         Word(@Nullable Thread owner, long ownerId, Epoch epoch) {
             super(owner, ownerId, epoch);
+            word = ReaderSlot.outside(ownerId);
         }
     }
 }

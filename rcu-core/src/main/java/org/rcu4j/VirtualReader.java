@@ -67,7 +67,7 @@ final class VirtualReader extends OwnReader {
             throw notOwner(owner);
         }
         VirtualReader counting = listed();
-        if (counting.depth == ReaderSlot.DEPTH) {
+        if (counting.depth == ReaderSlot.DEEPEST) {
             throw tooDeep();
         }
         if (counting.depth == 0) {

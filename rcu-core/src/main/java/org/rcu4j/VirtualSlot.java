@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 
 /**
- * A virtual thread's slot in one domain. Its word is like that of a {@link ReaderSlot}, with a depth of 1 at the most; but
+ * A virtual thread's slot in one domain. Its word is the epoch of the outermost section, or 0 outside; but
  * since there may be millions of such threads, the domain has on its list only the slots of those that read now or did so
  * lately ({@link VirtualSlots}). The section's last step of entering is therefore a look at whether the slot is listed.
  *
@@ -15,7 +15,7 @@ import org.rcu4j.internal.AsymmetricBarrier;
  */
 final class VirtualSlot extends WeakReference<VirtualReader> implements Straggler {
 
-    private static final long IN = 1;
+    private static final long OUTSIDE = 0;
 
     /** On no list. */
     private static final int OUT = 0;
@@ -67,7 +67,7 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
     /** Enters a section; called by the owner, as {@link #leave} is. */
     void enter(Epoch epoch) {
         long entered = Epoch.requireOpen(epoch.current());
-        WORD.setRelease(this, entered | IN);
+        WORD.setRelease(this, entered);
         AsymmetricBarrier.light(); // A
         if (listing != LISTED) {
             enlist();
@@ -75,7 +75,7 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
     }
 
     void leave() {
-        WORD.setRelease(this, 0L);
+        WORD.setRelease(this, OUTSIDE);
     }
 
     /** The first step towards leaving the list. Under the list's lock, as the second is. */
@@ -103,13 +103,13 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
     }
 
     boolean isIdle() {
-        return section() == 0;
+        return section() == OUTSIDE;
     }
 
     @Override
     public boolean blocks(long target) {
         long w = section();
-        return w != 0 && w - target < 0;
+        return w != OUTSIDE && Epoch.isBefore(w, target);
     }
 
     @Override
@@ -153,7 +153,7 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
         } finally {
             if (!there) { // as the stack is at its end
                 listing = OUT;
-                word = 0;
+                word = OUTSIDE;
             }
         }
         AsymmetricBarrier.light(); // A, for its being there

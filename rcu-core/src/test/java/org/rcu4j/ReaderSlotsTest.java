@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -88,28 +89,33 @@ class ReaderSlotsTest {
 
     @Test
     void epochMayWrap() {
-        Epoch old = new Epoch("wrapping");
-        old.word = Long.MAX_VALUE & -Epoch.STEP;
-        ReaderSlots mine = new ReaderSlots(old, reporter);
-        ReaderSlot slot = mine.register();
+        Epoch highest = new Epoch("wrapping");
+        highest.word = -Epoch.STEP - (1L << 62);
+        ReaderSlot slot = new ReaderSlots(highest, reporter).register();
         slot.lock();
-        long wrapped = old.advance();
-        assertThat(wrapped).isNegative();
+        long wrapped = highest.advance();
+        assertThat(wrapped).isEqualTo(new Epoch("first").current());
         assertThat(slot.blocks(wrapped)).isTrue();
         slot.unlock();
         slot.lock();
         assertThat(slot.blocks(wrapped)).isFalse();
-        assertThat(slot.blocks(old.advance())).isTrue();
+        assertThat(slot.blocks(highest.advance())).isTrue();
         slot.unlock();
+    }
 
-        Epoch highest = new Epoch("wrapping again");
-        highest.word = -Epoch.STEP;
-        ReaderSlot other = new ReaderSlots(highest, reporter).register();
-        other.lock();
-        long zero = highest.advance();
-        assertThat(zero).isZero();
-        assertThat(other.blocks(zero)).isTrue();
-        other.unlock();
-        assertThat(other.blocks(zero)).isFalse();
+    @Test
+    void aClosedDomainsEpochsGoOn() {
+        ReaderSlot slot = slots.register();
+        slot.lock();
+        epoch.close();
+        long after = epoch.advance();
+        assertThat(epoch.isClosed()).isTrue();
+        assertThat(slot.blocks(after)).isTrue();
+        slot.lock(); // nesting is allowed
+        slot.unlock();
+        slot.unlock();
+        assertThat(slot.blocks(after)).isFalse();
+        assertThatThrownBy(slot::lock).isInstanceOf(IllegalStateException.class);
+        assertThat(slot.isReading()).isFalse();
     }
 }
