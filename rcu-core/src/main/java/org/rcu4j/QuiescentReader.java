@@ -34,8 +34,8 @@ import org.rcu4j.internal.AsymmetricBarrier;
 public final class QuiescentReader extends QuiescentReaderWord implements AutoCloseable {
 
     private static final VarHandle WORD;
-    /** No epoch of an open domain is 0. */
-    private static final long OFFLINE = 0;
+    /** Not the number of any epoch, be the domain open or closed. */
+    private static final long OFFLINE = Long.MAX_VALUE;
 
     static {
         try {
@@ -53,6 +53,7 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
     QuiescentReader(Epoch epoch, QuiescentReaders group) {
         this.epoch = epoch;
         this.group = group;
+        this.word = OFFLINE;
     }
 
     /**

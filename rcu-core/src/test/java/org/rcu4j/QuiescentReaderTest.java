@@ -126,6 +126,19 @@ class QuiescentReaderTest {
         assertThatThrownBy(domain::registerQuiescent).isInstanceOf(IllegalStateException.class);
     }
 
+    /** The number of such a domain's epoch is 0. */
+    @Test
+    void closedDomainThatHadNoGracePeriodTakesNoAnnouncement() {
+        Epoch epoch = new Epoch("closed at once");
+        QuiescentReader reader =
+                new QuiescentReaders(epoch, new StallReporter("closed at once", report -> {})).register();
+        reader.offline();
+        epoch.close();
+        assertThatThrownBy(reader::quiescentState)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("announced while online");
+    }
+
     @Test
     void readerOfADeadThreadMayBeClosedByAnother() {
         QuiescentReader[] left = new QuiescentReader[1];
