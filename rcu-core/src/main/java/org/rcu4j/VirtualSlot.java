@@ -95,8 +95,11 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
         if (listing != LEAVING) {
             return false;
         }
+        VirtualSlot following = next;
+        next = null; // lest a thread that lives on keep the slots of others, which may be many
         boolean gone = mayGo && isIdle() && LISTING.compareAndSet(this, LEAVING, OUT);
         if (!gone) {
+            next = following;
             boolean unused = LISTING.compareAndSet(this, LEAVING, LISTED); // false: the owner has done it
         }
         return gone;

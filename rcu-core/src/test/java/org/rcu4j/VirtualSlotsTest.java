@@ -112,6 +112,53 @@ class VirtualSlotsTest {
         assertThat(slots.size()).isZero();
     }
 
+    /** A slot that is off the list may be kept by a thread that lives on. */
+    @Test
+    void slotThatIsOffTheListRefersToNoOther() {
+        Background.run(ThreadKind.VIRTUAL, () -> {
+            VirtualReader reader = (VirtualReader) readers.withoutSlot();
+            List<VirtualSlot> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                VirtualSlot slot = new VirtualSlot(reader, slots);
+                slot.enter(epoch);
+                slot.leave();
+                all.add(slot);
+            }
+            assertThat(isOver()).isTrue();
+            assertThat(all).filteredOn(slot -> slot.next != null).hasSize(2);
+            assertThat(isOver()).isTrue();
+            assertThat(slots.size()).isZero();
+            assertThat(all).allMatch(slot -> slot.next == null);
+        });
+    }
+
+    /** The more so as there is one place for several threads in the cache. */
+    @Test
+    void eachThreadFindsItsOwnReaderHoweverManyThereAre() throws InterruptedException {
+        int crowd = 3000;
+        CountDownLatch arrived = new CountDownLatch(crowd);
+        CountDownLatch all = new CountDownLatch(1);
+        List<Background> threads = new ArrayList<>();
+        for (int i = 0; i < crowd; i++) {
+            threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
+                OwnReader reader = readers.withoutSlot();
+                reader.lock();
+                arrived.countDown();
+                all.await();
+                for (int times = 0; times < 10; times++) {
+                    assertThat(readers.withoutSlot()).isSameAs(reader);
+                    assertThat(readers.inside()).isSameAs(reader);
+                    Thread.yield();
+                }
+                reader.unlock();
+                assertThat(readers.inside()).isNull();
+            }));
+        }
+        arrived.await();
+        all.countDown();
+        threads.forEach(Background::join);
+    }
+
     @Test
     void slotIsOnTheListOnceHoweverItComesAndGoes() {
         AtomicBoolean stop = new AtomicBoolean();
