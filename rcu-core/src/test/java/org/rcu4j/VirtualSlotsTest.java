@@ -134,28 +134,24 @@ class VirtualSlotsTest {
 
     /** The more so as there is one place for several threads in the cache. */
     @Test
-    void eachThreadFindsItsOwnReaderHoweverManyThereAre() throws InterruptedException {
-        int crowd = 3000;
-        CountDownLatch arrived = new CountDownLatch(crowd);
-        CountDownLatch all = new CountDownLatch(1);
+    void eachThreadFindsItsOwnReaderHoweverManyThereAre() {
+        CountDownLatch all = new CountDownLatch(3000);
         List<Background> threads = new ArrayList<>();
-        for (int i = 0; i < crowd; i++) {
+        for (long i = all.getCount(); i > 0; i--) {
             threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
                 OwnReader reader = readers.withoutSlot();
-                reader.lock();
-                arrived.countDown();
+                all.countDown();
                 all.await();
                 for (int times = 0; times < 10; times++) {
                     assertThat(readers.withoutSlot()).isSameAs(reader);
+                    reader.lock();
                     assertThat(readers.inside()).isSameAs(reader);
                     Thread.yield();
+                    reader.unlock();
+                    assertThat(readers.inside()).isNull();
                 }
-                reader.unlock();
-                assertThat(readers.inside()).isNull();
             }));
         }
-        arrived.await();
-        all.countDown();
         threads.forEach(Background::join);
     }
 
