@@ -100,30 +100,30 @@ final class ScenarioRun {
         long enough = steps() + Math.max(1, limits.gracePeriods() / ROUNDS);
         Watch watch = new Watch(round, () -> progress(round), hangSeconds);
         // made before there is anybody who could take all memory
-        WatchedCourse watched = new WatchedCourse();
-        course = watched;
-        BooleanSupplier[] phases = {
-            () -> isEnough() || (limits.gracePeriods() > 0 ? steps() >= enough : nanos() >= end),
-            new Ended(round, "wind-up", () -> course.windUp()),
-            () -> {
+        try (WatchedCourse watched = new WatchedCourse()) {
+            course = watched;
+            BooleanSupplier[] phases = {
+                () -> isEnough() || (limits.gracePeriods() > 0 ? steps() >= enough : nanos() >= end),
+                new Ended(round, "wind-up", () -> course.windUp()),
+                () -> {
+                    round.end();
+                    return round.crew().size() == 0;
+                },
+                new Ended(round, "account", () -> course.account())
+            };
+            watched.watch(scenario.begin(round));
+            for (int i = 0; i < phases.length && !hung; i++) {
+                hung = !lookOn(watch, phases[i]);
+            }
+            if (hung) {
+                tally.errors().report(Defect.HANG, "no progress in " + hangSeconds + " s\n" + Watch.threadDump());
                 round.end();
-                return round.crew().size() == 0;
-            },
-            new Ended(round, "account", () -> course.account())
-        };
-        watched.watch(scenario.begin(round));
-        for (int i = 0; i < phases.length && !hung; i++) {
-            hung = !lookOn(watch, phases[i]);
+                course.giveUp();
+            }
+            tally.addGracePeriods(course.gracePeriods());
+            tally.addCallbacks(course.callbacks());
+            course = Past.of(course);
         }
-        if (hung) {
-            tally.errors().report(Defect.HANG, "no progress in " + hangSeconds + " s\n" + Watch.threadDump());
-            round.end();
-            course.giveUp();
-        }
-        watched.end();
-        tally.addGracePeriods(course.gracePeriods());
-        tally.addCallbacks(course.callbacks());
-        course = Past.of(course);
     }
 
     /** Whether something that is done in a thread of its own has ended: so it shows if that hangs. */

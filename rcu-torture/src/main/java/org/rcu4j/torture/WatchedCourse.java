@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A course whose counts are asked for in a thread of their own, so that it shows if that hangs; who watches sees the last answer. */
-final class WatchedCourse implements Course {
+final class WatchedCourse implements Course, AutoCloseable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(Watch.LOOK_MILLIS);
 
@@ -15,7 +15,7 @@ final class WatchedCourse implements Course {
     private volatile long callbacks;
     private volatile boolean over;
 
-    /** Begins to ask. */
+    /** Begins to ask, until it is closed. */
     WatchedCourse() {
         Thread asking = new Thread(this::ask, "torture-watch");
         asking.setDaemon(true);
@@ -26,7 +26,8 @@ final class WatchedCourse implements Course {
         course = begun;
     }
 
-    void end() {
+    @Override
+    public void close() {
         over = true;
     }
 
