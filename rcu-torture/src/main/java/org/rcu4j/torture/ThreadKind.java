@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public enum ThreadKind {
     PLATFORM {
         @Override
-        Thread newThread(String name, Runnable work) {
+        public Thread newThread(String name, Runnable work) {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
@@ -22,7 +22,7 @@ public enum ThreadKind {
     },
     VIRTUAL {
         @Override
-        Thread newThread(String name, Runnable work) {
+        public Thread newThread(String name, Runnable work) {
             if (UNSTARTED == null) {
                 throw new UnsupportedOperationException("virtual threads need Java 21");
             }
@@ -47,7 +47,7 @@ public enum ThreadKind {
     private static final @Nullable MethodHandle UNSTARTED = unstartedHandle();
 
     /** A thread that is not started yet, and that does not keep the JVM alive. */
-    abstract Thread newThread(String name, Runnable work);
+    public abstract Thread newThread(String name, Runnable work);
 
     /** Whether this JVM has such threads. */
     public abstract boolean isAvailable();

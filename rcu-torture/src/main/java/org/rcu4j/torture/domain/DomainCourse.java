@@ -70,6 +70,12 @@ final class DomainCourse implements Course {
                     kind.thread(),
                     new PipeReader(pipe, subject, round, kind, round.dice(who), readers.size(), crowded));
         }
+        List<ReaderKind> virtual = scenario.present().stream()
+                .filter(kind -> kind.thread() == ThreadKind.VIRTUAL)
+                .toList();
+        if (!virtual.isEmpty()) {
+            start("visitors", new Visitors(pipe, subject, round, virtual, round.dice("visitors")));
+        }
         if (scenario.handsOver()) {
             HandOver handOver = new HandOver(pipe, subject, round);
             for (int i = 0; i < 2; i++) {
