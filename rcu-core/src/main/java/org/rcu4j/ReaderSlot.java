@@ -16,7 +16,7 @@ import org.rcu4j.internal.Strict;
  *         +------+--------+---------------------------+---------------+
  * inside  |  1   | nested | epoch of outermost lock   | depth - 1     |
  *         +------+--------+---------------------------+---------------+
- * outside |  0   | the owner's number                               |
+ * outside |  0   | the owner's number; 0 before Java 19              |
  *         +------+--------------------------------------------------+
  * </pre>
  *
@@ -98,7 +98,7 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
         return NewerJdk.HAS_THREAD_ID ? word == NewerJdk.threadId(thread) : owner == thread && word == outside(ownerId);
     }
 
-    /** The word outside. Before Java 19 a thread can pretend to any number, also a negative one: then it is not used. */
+    /** The word outside. Before Java 19 a thread can pretend to have any number, also a negative one: there it is not used. */
     static long outside(long ownerId) {
         return NewerJdk.HAS_THREAD_ID ? ownerId : 0;
     }

@@ -42,6 +42,7 @@ final class VirtualReader extends OwnReader {
     static OwnReader current(VirtualSlots slots, Epoch epoch) {
         VirtualReader listed = find(slots);
         if (listed == null) {
+            slots.cache.open();
             listed = new VirtualReader(slots, epoch);
             listed.enlist();
         }

@@ -15,8 +15,15 @@ final class VirtualReaderCache {
 
     private static final int SIZE = 1024;
 
-    /** Of a length that is a power of two; has one element, which stays null, until a virtual thread reads in the domain. */
+    /** Of a length that is a power of two: 1 until a virtual thread reads in the domain. */
     private volatile @Nullable VirtualSlot[] slots = new VirtualSlot[1];
+
+    /** To be called before there is a reader to be put here, for putting it must not fail where memory has run out. */
+    void open() {
+        if (slots.length < SIZE) {
+            slots = new VirtualSlot[SIZE]; // several may do so at first: what one has put there before is forgotten
+        }
+    }
 
     /** This thread's reader, or null if it is not here. */
     @Nullable
@@ -30,9 +37,6 @@ final class VirtualReaderCache {
 
     /** Called by the slot's owner. */
     void put(VirtualSlot slot) {
-        if (slots.length < SIZE) {
-            slots = new VirtualSlot[SIZE]; // several may do so at first: what one has put there before is forgotten
-        }
         @Nullable VirtualSlot[] present = slots;
         present[index(Thread.currentThread(), present)] = slot;
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 
 /**
- * A virtual thread's slot in one domain. Its word is the epoch of the outermost section, or 0 outside; but
- * since there may be millions of such threads, the domain has on its list only the slots of those that read now or did so
- * lately ({@link VirtualSlots}). The section's last step of entering is therefore a look at whether the slot is listed.
+ * A virtual thread's slot in one domain. Its word is the epoch of the outermost section, or 0 outside. Since there may be
+ * millions of such threads, the domain has on its list only the slots of those that read now or did so lately
+ * ({@link VirtualSlots}): so the last step of entering a section is a look at whether the slot is listed.
  *
  * <p>It knows its reader weakly, lest the domain keep a thread alive. A thread that is inside a section refers to its reader.
  */
