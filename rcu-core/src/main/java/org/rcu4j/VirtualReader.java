@@ -7,8 +7,7 @@ import org.rcu4j.internal.Strict;
  * A virtual thread's reader: its outermost section is in its {@link VirtualSlot}, the ones inside are counted here.
  *
  * <p>The thread keeps a list of its readers, in the one thread-local variable of this library: those that are inside a
- * section, and few others. So the domain holds on to nothing of the thread, and the thread to few domains. In front of that
- * variable is the domain's {@link VirtualReaderCache}.
+ * section, and few others. So the domain holds on to nothing of the thread, and the thread to few domains.
  *
  * <p>Other classes name it so that the JVM needs not load it before a virtual thread reads: until then {@link ReaderSlot} is the
  * only {@link RcuReader} there is, and the JIT compiles {@code lock} and {@code unlock} without looking at the class.
@@ -42,7 +41,6 @@ final class VirtualReader extends OwnReader {
     static OwnReader current(VirtualSlots slots, Epoch epoch) {
         VirtualReader listed = find(slots);
         if (listed == null) {
-            slots.cache.open();
             listed = new VirtualReader(slots, epoch);
             listed.enlist();
         }
@@ -56,17 +54,9 @@ final class VirtualReader extends OwnReader {
     }
 
     private static @Nullable VirtualReader find(VirtualSlots slots) {
-        VirtualReader cached = slots.cache.find();
-        return cached != null && cached.listed ? cached : findInList(slots);
-    }
-
-    private static @Nullable VirtualReader findInList(VirtualSlots slots) {
         VirtualReader reader = LATEST.get();
         while (reader != null && reader.slots != slots) {
             reader = reader.next;
-        }
-        if (reader != null) {
-            slots.cache.put(reader.slot);
         }
         return reader;
     }
@@ -163,6 +153,5 @@ final class VirtualReader extends OwnReader {
         }
         listed = true;
         LATEST.set(this);
-        slots.cache.put(slot);
     }
 }

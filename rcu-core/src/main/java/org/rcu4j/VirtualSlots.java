@@ -31,7 +31,6 @@ final class VirtualSlots implements ReaderGroup {
     /** So many slots of threads that read no more may lie about. */
     static final int FEW = 1024;
 
-    final VirtualReaderCache cache = new VirtualReaderCache();
     private final StallReporter reporter;
     private final Newcomers newcomers = new Newcomers();
     private final ReentrantLock lock = new ReentrantLock();

@@ -132,7 +132,6 @@ class VirtualSlotsTest {
         });
     }
 
-    /** The more so as there is one place for several threads in the cache. */
     @Test
     void eachThreadFindsItsOwnReaderHoweverManyThereAre() {
         CountDownLatch all = new CountDownLatch(3000);
