@@ -41,40 +41,39 @@ final class Goals {
     }
 
     private void section(String goal, String form, String benchmark, double most) {
-        String one = Groups.SECTION_1;
-        Series section = time(one, benchmark, 1);
-        Series net = section.minus(time(one, "SectionBenchmark.volatileRead", 1));
-        Series memb = time(one, "liburcu.sectionMemb", 1);
-        Series membNetOfRead = memb.minus(time(one, "liburcu.volatileRead", 1));
+        Series section = sectionTime(benchmark);
+        Series net = section.minus(sectionTime("SectionBenchmark.volatileRead"));
         atMost(
                 goal,
                 "section by " + form + ", net of a read",
                 "liburcu memb, net of its loop",
                 most,
-                net.over(memb.minus(time(one, "liburcu.empty", 1))));
-        plain("", "the same", "liburcu memb, net of a read", net.over(membNetOfRead));
+                net.over(membNetOf("liburcu.empty")));
+        plain("", "the same", "liburcu memb, net of a read", net.over(membNetOf("liburcu.volatileRead")));
         plain(
                 "",
                 "section by " + form + ", net of the same `RcuReference.get()`",
                 "liburcu memb, net of a read",
-                section.minus(time(one, "SectionBenchmark.referenceRead", 1)).over(membNetOfRead));
+                section.minus(sectionTime("SectionBenchmark.referenceRead")).over(membNetOf("liburcu.volatileRead")));
     }
 
     /** Tells how much of what a goal asks for is Java's, and how much ours. */
     private void least() {
-        String one = Groups.SECTION_1;
-        Series net = time(one, "SectionBenchmark.bareReader", 1).minus(time(one, "SectionBenchmark.volatileRead", 1));
-        Series memb = time(one, "liburcu.sectionMemb", 1);
+        Series net = sectionTime("SectionBenchmark.bareReader").minus(sectionTime("SectionBenchmark.volatileRead"));
         plain(
                 "",
                 "the least that a section can be in Java, net of a read",
                 "liburcu memb, net of its loop",
-                net.over(memb.minus(time(one, "liburcu.empty", 1))));
-        plain(
-                "",
-                "the same",
-                "liburcu memb, net of a read",
-                net.over(memb.minus(time(one, "liburcu.volatileRead", 1))));
+                net.over(membNetOf("liburcu.empty")));
+        plain("", "the same", "liburcu memb, net of a read", net.over(membNetOf("liburcu.volatileRead")));
+    }
+
+    private Series membNetOf(String baseline) {
+        return sectionTime("liburcu.sectionMemb").minus(sectionTime(baseline));
+    }
+
+    private Series sectionTime(String benchmark) {
+        return time(Groups.SECTION_1, benchmark, 1);
     }
 
     private void timesFaster(String against, String rival, double goal) {
