@@ -3,7 +3,7 @@ package org.rcu4j;
 import org.jspecify.annotations.Nullable;
 
 /** A thread's reader, which at the same time is each of its sections: so entering one allocates nothing. */
-abstract sealed class OwnReader extends RcuReader implements ReadSection permits ReaderSlotFields.Front, VirtualReader {
+abstract sealed class OwnReader extends RcuReader implements ReadSection permits ReaderSlotFields.Front, VirtualSlot {
 
     @Override
     public final void close() {
@@ -25,6 +25,6 @@ abstract sealed class OwnReader extends RcuReader implements ReadSection permits
 
     static IllegalStateException tooDeep() {
         return new IllegalStateException(
-                "sections nest at most " + ReaderSlot.DEEPEST + " deep: is an unlock missing?");
+                "sections nest at most " + SectionWord.DEEPEST + " deep: is an unlock missing?");
     }
 }

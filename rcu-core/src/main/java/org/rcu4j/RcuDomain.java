@@ -61,6 +61,7 @@ public final class RcuDomain implements AutoCloseable {
     private final StallReporter reporter;
     private final Readers readers;
     private final ReaderSlots slots;
+    private final RecentSlots recentSlots;
     private final GracePeriods gracePeriods;
     private final Callbacks callbacks;
     private final @Nullable Management management;
@@ -71,6 +72,7 @@ public final class RcuDomain implements AutoCloseable {
         reporter = new StallReporter(name, settings.stallListener);
         readers = new Readers(epoch, reporter);
         slots = readers.slots;
+        recentSlots = readers.virtual.recent;
         gracePeriods = new GracePeriods(epoch, readers, new StallWatch(reporter, settings.stallTimeout));
         callbacks = new Callbacks(settings, readers, gracePeriods);
         management = settings.jmx ? Management.register(this, name) : null;
@@ -105,7 +107,7 @@ public final class RcuDomain implements AutoCloseable {
      *     would nest more than 65 535 deep
      */
     public ReadSection read() {
-        ReaderSlot slot = slots.find();
+        ReaderSlot slot = slots.atHome();
         if (slot == null) {
             return readWithoutSlot();
         }
@@ -119,7 +121,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException as {@link #read()} does
      */
     public void readLock() {
-        ReaderSlot slot = slots.find();
+        ReaderSlot slot = slots.atHome();
         if (slot == null) {
             readWithoutSlot();
         } else {
@@ -134,7 +136,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalMonitorStateException if this thread is in no section of this domain; nothing is changed by it
      */
     public void readUnlock() {
-        ReaderSlot slot = slots.find();
+        ReaderSlot slot = slots.atHome();
         if (slot == null) {
             unlockWithoutSlot();
         } else {
@@ -159,8 +161,8 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed and the thread was not registered before
      */
     public RcuReader reader() {
-        ReaderSlot slot = slots.find();
-        return slot != null ? slot : readers.withoutSlot();
+        ReaderSlot slot = slots.atHome();
+        return slot != null ? slot : readers.own();
     }
 
     /**
@@ -420,7 +422,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     private OwnReader readWithoutSlot() {
-        OwnReader reader = readers.withoutSlot();
+        OwnReader recent = recentSlots.find();
+        OwnReader reader = recent != null ? recent : readers.ownNotRecent();
         reader.lock();
         return reader;
     }

@@ -8,22 +8,8 @@ import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.internal.Strict;
 
 /**
- * One thread's slot in one domain. Its single shared word says whether the thread is inside a section, since which epoch, and
- * how deep; and outside, whose it is:
- *
- * <pre>
- *            63     62     61                       16 15            0
- *         +------+--------+---------------------------+---------------+
- * inside  |  1   | nested | epoch of outermost lock   | depth - 1     |
- *         +------+--------+---------------------------+---------------+
- * outside |  0   | the owner's number; 0 before Java 19              |
- *         +------+--------------------------------------------------+
- * </pre>
- *
- * <p>Each test of the fast paths therefore answers several questions. Outside, the word is the number of the calling thread only
- * if that is the owner; an {@link Epoch} is negative only if the domain is open, and then is the word of an outermost section as
- * it is; and words of outermost sections are the least of all numbers. The outermost unlock stores the owner's number, not what
- * it made of the word that it loaded: the processor need not wait for that.
+ * One thread's slot in one domain. Its single shared word is a {@link SectionWord}. The outermost unlock stores the owner's
+ * number, not what it made of the word that it loaded: the processor need not wait for that.
  *
  * <p>Only the owner writes the word, so no store needs to be atomic with its load. A grace period reads it. The stores are
  * releases: the value that a grace period reads ends its wait on behalf of all earlier sections of this thread too.
@@ -34,13 +20,6 @@ import org.rcu4j.internal.Strict;
  * the scan would miss a reader that holds the old pointer.
  */
 final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
-
-    /** How deep sections may nest. */
-    static final int DEEPEST = 0xffff;
-
-    private static final long NESTED = 1L << 62;
-    private static final long LEAST_NESTED = Long.MIN_VALUE | NESTED;
-    private static final long DEPTH = Epoch.STEP - 1;
 
     private static final VarHandle WORD;
 
@@ -79,11 +58,11 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
         Thread thread = Thread.currentThread();
         long w = word;
         long left = outside(ownerId);
-        if (!belongsTo(thread) || !isOutermost(w)) {
+        if (!belongsTo(thread) || !SectionWord.isOutermost(w)) {
             left = outOf(thread, w);
         }
         WORD.setRelease(this, left);
-        if (Strict.ENABLED && isOutermost(w)) {
+        if (Strict.ENABLED && SectionWord.isOutermost(w)) {
             Strict.left(epoch);
         }
     }
@@ -105,18 +84,17 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
 
     @Override
     public boolean isReading() {
-        return isInside((long) WORD.getOpaque(this));
+        return SectionWord.isInside((long) WORD.getOpaque(this));
     }
 
     @Override
     public boolean blocks(long target) {
-        long w = (long) WORD.getAcquire(this);
-        return isInside(w) && Epoch.isBefore(w, target);
+        return SectionWord.blocks((long) WORD.getAcquire(this), target);
     }
 
     @Override
     public long section() {
-        return (long) WORD.getAcquire(this) & ~(NESTED | DEPTH);
+        return SectionWord.epoch((long) WORD.getAcquire(this));
     }
 
     @Override
@@ -148,25 +126,13 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
         if (!belongsTo(Thread.currentThread())) {
             throw notOwner(owner);
         }
-        long w = word;
-        if ((w & DEPTH) == DEEPEST - 1) {
-            throw tooDeep();
-        }
-        WORD.setRelease(this, (w | NESTED) + 1);
+        WORD.setRelease(this, SectionWord.inner(word));
     }
 
     private long outOf(Thread thread, long w) {
-        if (!belongsTo(thread) || !isInside(w)) {
+        if (!belongsTo(thread) || !SectionWord.isInside(w)) {
             throw notReading();
         }
-        return (w & DEPTH) == 1 ? (w & ~NESTED) - 1 : w - 1;
-    }
-
-    private static boolean isInside(long word) {
-        return word < 0;
-    }
-
-    private static boolean isOutermost(long word) {
-        return word < LEAST_NESTED;
+        return SectionWord.outer(w);
     }
 }

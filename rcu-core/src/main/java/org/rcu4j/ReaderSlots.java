@@ -49,13 +49,28 @@ final class ReaderSlots implements ReaderGroup {
         this.reporter = reporter;
     }
 
+    /** This thread's slot if it is at the first place where it can be, or null. */
+    @Nullable
+    ReaderSlot atHome() {
+        Thread thread = Thread.currentThread();
+        @Nullable ReaderSlot[] slots = table;
+        ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
+        return first != null && first.belongsTo(thread) ? first : null;
+    }
+
     /** This thread's slot, or null if it has none yet. */
     @Nullable
     ReaderSlot find() {
         Thread thread = Thread.currentThread();
         @Nullable ReaderSlot[] slots = table;
-        ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
-        return first == null || first.belongsTo(thread) ? first : probe(thread, slots);
+        int mask = slots.length - 1;
+        ReaderSlot slot;
+        for (int i = home(NewerJdk.threadId(thread), slots); (slot = slots[i]) != null; i = (i + 1) & mask) {
+            if (slot.belongsTo(thread)) {
+                return slot;
+            }
+        }
+        return null;
     }
 
     /** Gives this thread a slot; it must have none. */
@@ -122,17 +137,6 @@ final class ReaderSlots implements ReaderGroup {
         synchronized (lock) {
             return used - buried;
         }
-    }
-
-    private static @Nullable ReaderSlot probe(Thread thread, @Nullable ReaderSlot[] slots) {
-        int mask = slots.length - 1;
-        ReaderSlot slot;
-        for (int i = home(NewerJdk.threadId(thread), slots); (slot = slots[i]) != null; i = (i + 1) & mask) {
-            if (slot.belongsTo(thread)) {
-                return slot;
-            }
-        }
-        return null;
     }
 
     /**

@@ -23,19 +23,33 @@ final class Readers {
         this.groups = List.of(slots, virtual, detached, quiescent);
     }
 
-    /** The reader of a thread that has no slot: a new slot, or a virtual thread's reader. */
-    OwnReader withoutSlot() {
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.current(virtual, epoch) : slots.register();
+    /** This thread's reader, which is a new one if it has none. */
+    OwnReader own() {
+        OwnReader recent = virtual.recent.find();
+        return recent != null ? recent : ownNotRecent();
+    }
+
+    /** This thread's reader, if it is known not to be a recent virtual one. */
+    OwnReader ownNotRecent() {
+        ReaderSlot slot = slots.find();
+        if (slot != null) {
+            return slot;
+        }
+        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualSlot.current(virtual, epoch) : slots.register();
     }
 
     /** This thread's reader if it is inside a section of its own, or null. */
     @Nullable
     OwnReader inside() {
+        OwnReader recent = virtual.recent.find();
+        if (recent != null && recent.isReading()) {
+            return recent;
+        }
         ReaderSlot slot = slots.find();
         if (slot != null) {
             return slot.isReading() ? slot : null;
         }
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualReader.inside(virtual) : null;
+        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualSlot.inside(virtual) : null;
     }
 
     /** Whether this thread is inside a section of its own, or online. */

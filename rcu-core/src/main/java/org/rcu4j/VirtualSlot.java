@@ -5,17 +5,25 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.Strict;
 
 /**
- * A virtual thread's slot in one domain. Its word is the epoch of the outermost section, or 0 outside. Since there may be
- * millions of such threads, the domain has on its list only the slots of those that read now or did so lately
- * ({@link VirtualSlots}): so the last step of entering a section is a look at whether the slot is listed.
+ * A virtual thread's slot in one domain. It does what a {@link ReaderSlot} does, and has the same {@link SectionWord}. But since
+ * there may be millions of such threads, it takes no cache line of its own, and the domain has on its list only the slots of
+ * those that read now or did so lately ({@link VirtualSlots}): so the last step of entering a section is a look at whether the
+ * slot is listed.
  *
- * <p>It knows its reader weakly, lest the domain keep a thread alive. A thread that is inside a section refers to its reader.
+ * <p>It knows its thread weakly, lest the domain keep a thread alive. The thread keeps its slot ({@link KeptSlots}). One that it
+ * keeps no longer may still be used as a reader: it then keeps it again, or passes on to the one that has taken its place.
+ *
+ * <p>Other classes name it so that the JVM needs not load it before a virtual thread reads: until then {@link ReaderSlot} is the
+ * only {@link RcuReader} there is, and the JIT compiles {@code lock} and {@code unlock} without looking at the class.
  */
-final class VirtualSlot extends WeakReference<VirtualReader> implements Straggler {
+final class VirtualSlot extends OwnReader implements Straggler {
 
-    private static final long OUTSIDE = 0;
+    /** The word of a slot that its thread keeps no longer: no thread's number. */
+    private static final long FORGOTTEN = Long.MAX_VALUE;
 
     /** On no list. */
     private static final int OUT = 0;
@@ -45,13 +53,23 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
     /** How many have come to the list, with this one, since somebody last looked. Written by the owner before it is put there. */
     int newcomers;
 
+    /** The next of those that the owner keeps. The owner's alone. */
+    @Nullable
+    VirtualSlot nextKept;
+
     private final VirtualSlots slots;
+    private final Epoch epoch;
+    final long ownerId;
+    private final WeakReference<Thread> owner;
+
+    /** Where the outermost section was entered; recorded in strict mode. Written by the owner, read for reports. */
+    private @Nullable Throwable entry;
 
     /**
      * Written by the owner, or by the leader that found it dead (release); read by those who hold the list's lock, and the leader
-     * (volatile).
+     * (acquire).
      */
-    private volatile long word;
+    private long word;
 
     /**
      * Written by the owner if it is OUT; by who holds the list's lock if it is LISTED; by either, with a compare-and-set, if it is
@@ -59,23 +77,131 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
      */
     private volatile int listing;
 
-    VirtualSlot(VirtualReader reader, VirtualSlots slots) {
-        super(reader);
+    VirtualSlot(VirtualSlots slots, Epoch epoch) {
+        Thread thread = Thread.currentThread();
         this.slots = slots;
+        this.epoch = epoch;
+        this.ownerId = NewerJdk.threadId(thread);
+        this.owner = new WeakReference<>(thread);
+        this.word = ownerId;
     }
 
-    /** Enters a section; called by the owner, as {@link #leave} is. */
-    void enter(Epoch epoch) {
-        long entered = Epoch.requireOpen(epoch.current());
-        WORD.setRelease(this, entered);
+    /** This thread's slot if it is among these, each of which is at its place; or null. */
+    static @Nullable OwnReader ownAmong(@Nullable VirtualSlot[] recent) {
+        long id = NewerJdk.threadId(Thread.currentThread());
+        VirtualSlot slot = recent[RecentSlots.place(id, recent)];
+        return slot != null && slot.ownerId == id ? slot : null;
+    }
+
+    /** This thread's slot. */
+    static OwnReader current(VirtualSlots slots, Epoch epoch) {
+        VirtualSlot slot = KeptSlots.find(slots);
+        if (slot == null) {
+            slot = new VirtualSlot(slots, epoch);
+            KeptSlots.keep(slot);
+        }
+        slots.recent.add(slot);
+        return slot;
+    }
+
+    /** This thread's slot if it is inside a section, or null. */
+    static @Nullable OwnReader inside(VirtualSlots slots) {
+        VirtualSlot slot = KeptSlots.find(slots);
+        return slot != null && slot.isReading() ? slot : null;
+    }
+
+    @Override
+    public void lock() {
+        if (word != NewerJdk.threadId(Thread.currentThread())) {
+            nest();
+            return;
+        }
+        WORD.setRelease(this, Epoch.requireOpen(epoch.current()));
         AsymmetricBarrier.light(); // A
         if (listing != LISTED) {
             enlist();
         }
+        if (Strict.ENABLED) {
+            entry = Strict.entered(epoch);
+        }
     }
 
-    void leave() {
-        WORD.setRelease(this, OUTSIDE);
+    @Override
+    public void unlock() {
+        if (!isOwnedHere() || !SectionWord.isOutermost(word)) {
+            leaveInner();
+            return;
+        }
+        WORD.setRelease(this, ownerId);
+        if (Strict.ENABLED) {
+            Strict.left(epoch);
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        if (word == FORGOTTEN && isOwnedHere()) {
+            VirtualSlot successor = KeptSlots.find(slots);
+            return successor != null && successor.isReading();
+        }
+        return SectionWord.isInside((long) WORD.getOpaque(this));
+    }
+
+    /** Also on behalf of an owner that is dead. */
+    @Override
+    void expel() {
+        WORD.setRelease(this, ownerId);
+        if (Strict.ENABLED && isOwnedHere()) {
+            Strict.left(epoch);
+        }
+    }
+
+    boolean isIn(VirtualSlots domain) {
+        return slots == domain;
+    }
+
+    /** The owner keeps it no longer; it is not inside a section. */
+    void forget() {
+        WORD.setRelease(this, FORGOTTEN);
+    }
+
+    private boolean isOwnedHere() {
+        return ownerId == NewerJdk.threadId(Thread.currentThread());
+    }
+
+    private void nest() {
+        if (!isOwnedHere()) {
+            throw notOwner(owner.get());
+        }
+        if (SectionWord.isInside(word)) {
+            WORD.setRelease(this, SectionWord.inner(word));
+        } else {
+            keptAgain().lock();
+        }
+    }
+
+    private void leaveInner() {
+        if (!isOwnedHere()) {
+            throw notReading();
+        }
+        if (SectionWord.isInside(word)) {
+            WORD.setRelease(this, SectionWord.outer(word));
+        } else if (word == FORGOTTEN) {
+            keptAgain().unlock();
+        } else {
+            throw notReading();
+        }
+    }
+
+    /** What the thread keeps in the place of this slot, which was forgotten: another one, or this one again. */
+    private VirtualSlot keptAgain() {
+        VirtualSlot successor = KeptSlots.find(slots);
+        if (successor != null) {
+            return successor;
+        }
+        KeptSlots.keep(this);
+        WORD.setRelease(this, ownerId);
+        return this;
     }
 
     /** The first step towards leaving the list. Under the list's lock, as the second is. */
@@ -106,18 +232,17 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
     }
 
     boolean isIdle() {
-        return section() == OUTSIDE;
+        return !SectionWord.isInside((long) WORD.getAcquire(this));
     }
 
     @Override
     public boolean blocks(long target) {
-        long w = section();
-        return w != OUTSIDE && Epoch.isBefore(w, target);
+        return SectionWord.blocks((long) WORD.getAcquire(this), target);
     }
 
     @Override
     public long section() {
-        return word;
+        return SectionWord.epoch((long) WORD.getAcquire(this));
     }
 
     @Override
@@ -127,20 +252,18 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
 
     @Override
     public @Nullable Thread thread() {
-        VirtualReader reader = get();
-        return reader == null ? null : reader.owner();
+        return owner.get();
     }
 
     @Override
     public boolean isAbandoned() {
-        VirtualReader reader = get();
-        return reader == null || !reader.owner().isAlive();
+        Thread thread = owner.get();
+        return thread == null || !thread.isAlive();
     }
 
     @Override
     public @Nullable Throwable entry() {
-        VirtualReader reader = get();
-        return reader == null ? null : reader.entry();
+        return entry;
     }
 
     private void enlist() {
@@ -156,7 +279,7 @@ final class VirtualSlot extends WeakReference<VirtualReader> implements Straggle
         } finally {
             if (!there) { // as the stack is at its end
                 listing = OUT;
-                word = OUTSIDE;
+                WORD.setRelease(this, ownerId);
             }
         }
         AsymmetricBarrier.light(); // A, for its being there

@@ -31,6 +31,9 @@ final class VirtualSlots implements ReaderGroup {
     /** So many slots of threads that read no more may lie about. */
     static final int FEW = 1024;
 
+    /** Those that are on the list, or about to be. */
+    final RecentSlots recent = new RecentSlots();
+
     private final StallReporter reporter;
     private final Newcomers newcomers = new Newcomers();
     private final ReentrantLock lock = new ReentrantLock();
@@ -77,7 +80,7 @@ final class VirtualSlots implements ReaderGroup {
             }
             if (slot.blocks(target)) { // so its thread has died
                 reporter.reportDeath(slot);
-                slot.leave();
+                slot.expel();
             }
         }
         return true;
@@ -161,6 +164,7 @@ final class VirtualSlots implements ReaderGroup {
                 whoStays.accept(slot);
                 previous = slot;
             } else {
+                recent.remove(slot);
                 size--;
                 if (previous == null) {
                     first = following;

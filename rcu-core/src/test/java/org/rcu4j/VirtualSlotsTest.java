@@ -43,7 +43,7 @@ class VirtualSlotsTest {
     @Test
     void whoComesBackIsWaitedFor() {
         Background.run(ThreadKind.VIRTUAL, () -> {
-            OwnReader reader = readers.withoutSlot();
+            OwnReader reader = readers.own();
             for (int gracePeriodsBetween = 0; gracePeriodsBetween < 5; gracePeriodsBetween++) {
                 for (int times = 0; times < 3; times++) {
                     reader.lock();
@@ -91,7 +91,7 @@ class VirtualSlotsTest {
         List<Background> threads = new ArrayList<>();
         for (int i = 0; i < crowd; i++) {
             threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
-                OwnReader reader = readers.withoutSlot();
+                OwnReader reader = readers.own();
                 reader.lock();
                 inside.countDown();
                 leave.await();
@@ -116,12 +116,11 @@ class VirtualSlotsTest {
     @Test
     void slotThatIsOffTheListRefersToNoOther() {
         Background.run(ThreadKind.VIRTUAL, () -> {
-            VirtualReader reader = (VirtualReader) readers.withoutSlot();
             List<VirtualSlot> all = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                VirtualSlot slot = new VirtualSlot(reader, slots);
-                slot.enter(epoch);
-                slot.leave();
+                VirtualSlot slot = new VirtualSlot(slots, epoch);
+                slot.lock();
+                slot.unlock();
                 all.add(slot);
             }
             assertThat(isOver()).isTrue();
@@ -138,11 +137,11 @@ class VirtualSlotsTest {
         List<Background> threads = new ArrayList<>();
         for (long i = all.getCount(); i > 0; i--) {
             threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
-                OwnReader reader = readers.withoutSlot();
+                OwnReader reader = readers.own();
                 all.countDown();
                 all.await();
                 for (int times = 0; times < 10; times++) {
-                    assertThat(readers.withoutSlot()).isSameAs(reader);
+                    assertThat(readers.own()).isSameAs(reader);
                     reader.lock();
                     assertThat(readers.inside()).isSameAs(reader);
                     Thread.yield();
@@ -158,7 +157,7 @@ class VirtualSlotsTest {
     void slotIsOnTheListOnceHoweverItComesAndGoes() {
         AtomicBoolean stop = new AtomicBoolean();
         Background owner = Background.start(ThreadKind.VIRTUAL, () -> {
-            OwnReader reader = readers.withoutSlot();
+            OwnReader reader = readers.own();
             while (!stop.get()) {
                 reader.lock();
                 reader.unlock();
@@ -183,7 +182,7 @@ class VirtualSlotsTest {
     }
 
     private void readOnce() {
-        OwnReader reader = readers.withoutSlot();
+        OwnReader reader = readers.own();
         reader.lock();
         reader.unlock();
     }

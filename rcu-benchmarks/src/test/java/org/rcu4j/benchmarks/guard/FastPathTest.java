@@ -129,7 +129,7 @@ class FastPathTest {
     @Test
     void withoutVirtualThreadsThereIsOneClassOfReaders() {
         assertThat(asymmetric.loaded("org.rcu4j.ReaderSlot")).isTrue();
-        assertThat(asymmetric.loaded("org.rcu4j.VirtualReader")).isFalse();
+        assertThat(asymmetric.loaded("org.rcu4j.VirtualSlot")).isFalse();
     }
 
     private static MachineCode code(Compilation compilation, String method) {
