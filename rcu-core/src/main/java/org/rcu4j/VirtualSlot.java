@@ -89,7 +89,7 @@ final class VirtualSlot extends OwnReader implements Straggler {
     /** This thread's slot if it is among these, each of which is at its place; or null. */
     static @Nullable OwnReader ownAmong(@Nullable VirtualSlot[] recent) {
         long id = NewerJdk.threadId(Thread.currentThread());
-        VirtualSlot slot = recent[RecentSlots.place(id, recent)];
+        VirtualSlot slot = recent[RecentSlots.place(id)];
         return slot != null && slot.ownerId == id ? slot : null;
     }
 

@@ -39,7 +39,7 @@ class RecentSlotsTest {
         Background.run(ThreadKind.VIRTUAL, () -> {
             OwnReader own = readers.own();
             Background.until(
-                    () -> { // their numbers are in turn, so one of some hundreds has the same place
+                    () -> { // one of some hundreds has the same place
                         Background.run(ThreadKind.VIRTUAL, readers::own);
                         return recent.find() == null;
                     });
