@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Slots of virtual threads that read lately, each at a place that its thread's number tells, unless another has taken it. So a
  * thread mostly finds its slot without its thread-local variables.
  *
- * <p>A thread looks for its own slot only, and puts there its own slot only. So it matters to nobody in what order one sees what
- * others write, and all accesses to elements are plain.
+ * <p>A thread looks for its own slot only, and puts there its own slot only; and what it does not find here it finds in its
+ * thread-local variable. So it matters to nobody in what order one sees what others write, and all accesses to elements are plain.
  */
 final class RecentSlots {
 
