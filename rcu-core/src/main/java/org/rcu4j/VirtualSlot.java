@@ -98,9 +98,10 @@ final class VirtualSlot extends OwnReader implements Straggler {
         VirtualSlot slot = KeptSlots.find(slots);
         if (slot == null) {
             slot = new VirtualSlot(slots, epoch);
-            KeptSlots.keep(slot);
+            slot.keep();
+        } else {
+            slots.recent.add(slot);
         }
-        slots.recent.add(slot);
         return slot;
     }
 
@@ -199,9 +200,15 @@ final class VirtualSlot extends OwnReader implements Straggler {
         if (successor != null) {
             return successor;
         }
-        KeptSlots.keep(this);
+        keep();
         WORD.setRelease(this, ownerId);
         return this;
+    }
+
+    /** The owner keeps it from now on, and does not find another one, which it may have kept before, among the recent ones. */
+    private void keep() {
+        KeptSlots.keep(this);
+        slots.recent.add(this);
     }
 
     /** The first step towards leaving the list. Under the list's lock, as the second is. */

@@ -86,6 +86,25 @@ class KeptSlotsTest {
         });
     }
 
+    /** However two readers of a thread have taken each other's place. */
+    @Test
+    void readerThatIsFoundIsTheOneThatCounts() {
+        Background.run(ThreadKind.VIRTUAL, () -> {
+            OwnReader first = forgottenReader();
+            OwnReader second = forgottenReader();
+            assertThat(second).isNotSameAs(first);
+            first.lock();
+            first.unlock();
+            assertThat(readers.own()).isSameAs(first);
+            readElsewhere();
+            second.lock();
+            assertThat(readers.inside()).isSameAs(second);
+            assertThat(readers.expelHere()).isTrue();
+            assertThat(second.isReading()).isFalse();
+            assertThat(readers.inside()).isNull();
+        });
+    }
+
     @Test
     void forgottenReaderIsForItsThreadOnly() {
         Background.run(ThreadKind.VIRTUAL, () -> {
@@ -107,9 +126,11 @@ class KeptSlotsTest {
     }
 
     private void readElsewhere() {
-        others.forEach(Readers::own);
-        others.forEach(other -> other.own().lock());
-        others.forEach(other -> other.own().unlock());
+        others.forEach(other -> {
+            OwnReader reader = other.own();
+            reader.lock();
+            reader.unlock();
+        });
     }
 
     private static Readers readers() {
