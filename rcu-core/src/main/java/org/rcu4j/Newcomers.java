@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Newcomers extends NewcomersTop {
 
-    private static final VarHandle TOP;
+    /** A class of its own, since it loads the class of the slots, which is not to be loaded before there is one. */
+    private static final class Access {
+        static final VarHandle TOP;
 
-    static {
-        try {
-            TOP = MethodHandles.lookup().findVarHandle(NewcomersTop.class, "top", VirtualSlot.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+        static {
+            try {
+                TOP = MethodHandles.lookup().findVarHandle(NewcomersTop.class, "top", VirtualSlot.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
         }
     }
 
@@ -27,13 +30,13 @@ final class Newcomers extends NewcomersTop {
             behind = top;
             slot.next = behind;
             slot.newcomers = behind == null ? 1 : behind.newcomers + 1;
-        } while (!TOP.compareAndSet(this, behind, slot));
+        } while (!Access.TOP.compareAndSet(this, behind, slot));
     }
 
     /** Takes all of them, linked by {@link VirtualSlot#next}. */
     @Nullable
     VirtualSlot take() {
-        return (VirtualSlot) TOP.getAndSet(this, null);
+        return top == null ? null : (VirtualSlot) Access.TOP.getAndSet(this, null);
     }
 
     /*
