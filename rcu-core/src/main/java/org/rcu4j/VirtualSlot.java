@@ -200,8 +200,8 @@ final class VirtualSlot extends OwnReader implements Straggler {
         if (successor != null) {
             return successor;
         }
+        WORD.setRelease(this, ownerId); // first: where the stack is at its end, nobody must keep one that is forgotten
         keep();
-        WORD.setRelease(this, ownerId);
         return this;
     }
 
