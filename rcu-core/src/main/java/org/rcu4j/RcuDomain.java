@@ -3,6 +3,7 @@ package org.rcu4j;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -254,10 +255,39 @@ public final class RcuDomain implements AutoCloseable {
      */
     public void call(Runnable callback, long bytes) {
         Objects.requireNonNull(callback, "callback");
-        if (bytes < 0) {
-            throw new IllegalArgumentException("a callback holds zero or more bytes, not " + bytes);
-        }
+        requireWeight(bytes);
         callbacks.call(callback, bytes);
+    }
+
+    /**
+     * Reserves a place in the backlog for a callback to come, for an update that must know before it unlinks something that what
+     * it unlinks will be reclaimed. What {@link #call} does when the backlog is full this does.
+     *
+     * @param bytes how much memory the callback will hold, in bytes, counted as pending from now on
+     * @return the place, to be closed by try-with-resources
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject
+     */
+    public Reservation reserve(long bytes) {
+        requireWeight(bytes);
+        Reservation place = new Reservation(callbacks, bytes);
+        callbacks.admit(bytes);
+        return place;
+    }
+
+    /**
+     * Reserves a place in the backlog if there is room; never waits.
+     *
+     * @param bytes how much memory the callback will hold, in bytes
+     * @return the place; empty if the backlog is full
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     * @throws IllegalStateException if the domain is closed
+     */
+    public Optional<Reservation> tryReserve(long bytes) {
+        requireWeight(bytes);
+        Optional<Reservation> place = Optional.of(new Reservation(callbacks, bytes));
+        return callbacks.tryAdmit(bytes) ? place : Optional.empty();
     }
 
     /**
@@ -398,6 +428,12 @@ public final class RcuDomain implements AutoCloseable {
         }
         boolean allRan = callbacks.close(patience);
         return allRan && gracePeriods.await(patience);
+    }
+
+    private static void requireWeight(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a callback holds zero or more bytes, not " + bytes);
+        }
     }
 
     void requireInside(String rule) {
