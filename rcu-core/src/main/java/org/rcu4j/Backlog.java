@@ -77,6 +77,10 @@ final class Backlog {
         COUNT.getAndAdd(this, -callbacks);
     }
 
+    void addBytes(long weight) {
+        bytes.addAndGet(weight);
+    }
+
     long count() {
         return count & ~CLOSED;
     }

@@ -96,6 +96,13 @@ final class Callbacks {
         }
     }
 
+    /** An admitted callback holds other bytes than was said. */
+    void reweigh(long before, long now) {
+        if (before != now) {
+            backlog.addBytes(now - before);
+        }
+    }
+
     /** Takes an {@link #admit} back. */
     void retract(long bytes) {
         backlog.settle(1, bytes);

@@ -430,7 +430,7 @@ public final class RcuDomain implements AutoCloseable {
         return allRan && gracePeriods.await(patience);
     }
 
-    private static void requireWeight(long bytes) {
+    static void requireWeight(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("a callback holds zero or more bytes, not " + bytes);
         }

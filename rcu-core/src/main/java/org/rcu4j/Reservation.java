@@ -49,12 +49,27 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if the place was used or given back before
      */
     public void call(Runnable callback) {
+        call(callback, bytes);
+    }
+
+    /**
+     * Like {@link #call(Runnable)}, where only now it is known how much memory the callback holds. It is never refused, so one
+     * update may exceed the bound in bytes; the next reservation with bytes waits until there is room.
+     *
+     * @param callback what to run
+     * @param actualBytes how much memory it holds, in bytes, counted as pending in place of what was reserved
+     * @throws IllegalArgumentException if {@code actualBytes} is negative; the place is still there
+     * @throws IllegalStateException if the place was used or given back before
+     */
+    public void call(Runnable callback, long actualBytes) {
+        RcuDomain.requireWeight(actualBytes);
         Objects.requireNonNull(callback, "callback");
         Callbacks domain = (Callbacks) CALLBACKS.getAndSet(this, null);
         if (domain == null) {
             throw new IllegalStateException("a reservation is used once: this one was used, or given back, before");
         }
-        domain.add(callback, bytes);
+        domain.reweigh(bytes, actualBytes);
+        domain.add(callback, actualBytes);
     }
 
     /** Gives the place back, unless it was used. Closing again does no harm. */
