@@ -1,0 +1,87 @@
+package org.rcu4j.anomaly;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.rcu4j.anomaly.agent.Failure;
+import org.rcu4j.anomaly.agent.Plan;
+import org.rcu4j.anomaly.agent.Site;
+
+/** All trials of one operation with one failure: at its first point, at the second, until it succeeds. */
+final class Course {
+
+    /** Classes are initialized and lambdas linked by these, which would not bear a failure. */
+    private static final int WARM_UPS = 3;
+
+    /** What is told of the trials while they run. */
+    interface Log {
+        void found(Finding finding);
+
+        /** Something hangs; what comes next had better happen in another JVM. */
+        void hung(Operation operation, Failure failure, int next);
+
+        void ended(Operation operation, Failure failure, int trials, long millis);
+    }
+
+    private final Operation operation;
+    private final Failure failure;
+    private final boolean quick;
+    private final Log log;
+
+    Course(Operation operation, Failure failure, boolean quick, Log log) {
+        this.operation = operation;
+        this.failure = failure;
+        this.quick = quick;
+        this.log = log;
+    }
+
+    void run(int first) {
+        long start = System.nanoTime();
+        List<Site> points = warmUp();
+        int trials = 0;
+        Set<Site> seen = new HashSet<>(points.subList(0, Math.min(points.size(), first - 1)));
+        int last = operation.most();
+        for (int number = first; number <= last; number++) {
+            if (quick && (number > points.size() || !seen.add(points.get(number - 1)))) {
+                if (number > points.size()) {
+                    break;
+                }
+                continue;
+            }
+            Trial.Result result = Trial.run(operation, failure, number);
+            Plan plan = result.plan();
+            if (plan.reached() < number && result.finding() == null) {
+                break; // it has succeeded
+            }
+            trials++;
+            Finding finding = result.finding();
+            if (finding != null) {
+                log.found(finding);
+                if (finding.hang()) {
+                    end(trials, start);
+                    log.hung(operation, failure, number + 1);
+                }
+            }
+        }
+        end(trials, start);
+    }
+
+    private void end(int trials, long start) {
+        log.ended(operation, failure, trials, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    /** The points that are passed if nothing fails. */
+    private List<Site> warmUp() {
+        List<Site> points = List.of();
+        for (int i = 0; i < WARM_UPS; i++) {
+            Trial.Result result = Trial.run(operation, failure, 0);
+            Finding finding = result.finding();
+            if (finding != null) {
+                log.found(finding);
+            }
+            points = result.plan().passed();
+        }
+        return points;
+    }
+}

@@ -1,0 +1,132 @@
+package org.rcu4j.anomaly.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an operation: at the how manieth point a thread fails, and how. Records the points that it passes, too.
+ *
+ * <p>It knows which method entries a probe of the stack protects: those within the method that called the probe. That the
+ * method has returned it sees at its return instructions; that it has thrown, by the depth of the stack at the next entry.
+ */
+public final class Plan {
+
+    private static final int NO_PROBE = Integer.MAX_VALUE;
+    private static final StackWalker STACK = StackWalker.getInstance();
+
+    private final Predicate<Thread> thread;
+    private final Failure failure;
+    private final int target;
+    private final int limit;
+    private final List<Site> passed = new ArrayList<>();
+    private volatile int reached;
+    private @Nullable Throwable thrown;
+    private @Nullable Site failed;
+    private boolean wasProtected;
+    private boolean inInitializer;
+
+    /** How deep the stack was in the outermost method that has probed it. */
+    private int probeDepth = NO_PROBE;
+
+    /**
+     * Makes a plan.
+     *
+     * @param thread which threads it is about
+     * @param failure what is thrown
+     * @param target at the how manieth of the points at which that can happen; zero for none
+     * @param limit how many points it records
+     */
+    public Plan(Predicate<Thread> thread, Failure failure, int target, int limit) {
+        this.thread = thread;
+        this.failure = failure;
+        this.target = target;
+        this.limit = limit;
+    }
+
+    boolean concerns(Thread candidate) {
+        return thread.test(candidate);
+    }
+
+    /** Tells the plan that a method whose frame is the caller's has found room by an earlier probe, as an unlock does. */
+    public synchronized void startsProtected() {
+        probeDepth = depth() - 1;
+    }
+
+    synchronized void reach(Site site) {
+        if (site.kind() == Site.Kind.ENTRY && probeDepth != NO_PROBE && depth() <= probeDepth) {
+            probeDepth = NO_PROBE;
+        }
+        if (!failure.canHappenAt(site)) {
+            return;
+        }
+        int number = reached + 1;
+        reached = number;
+        if (passed.size() < limit) {
+            passed.add(site);
+        }
+        if (number == target) {
+            fail(site);
+        }
+    }
+
+    private void fail(Site site) {
+        wasProtected = failure == Failure.STACK && site.kind() == Site.Kind.ENTRY && probeDepth != NO_PROBE;
+        inInitializer =
+                STACK.walk(frames -> frames.anyMatch(f -> f.getMethodName().equals("<clinit>")));
+        if (inInitializer) {
+            return; // it would spoil the class for good
+        }
+        failed = site;
+        Throwable failing = failure.newThrowable("injected: " + site);
+        thrown = failing;
+        Plan.<RuntimeException>sneak(failing);
+    }
+
+    synchronized void probed() {
+        probeDepth = Math.min(probeDepth, depth());
+    }
+
+    synchronized void unprobed() {
+        if (probeDepth != NO_PROBE && depth() <= probeDepth) {
+            probeDepth = NO_PROBE;
+        }
+    }
+
+    /** How many points have been reached at which the failure could happen. */
+    public int reached() {
+        return reached;
+    }
+
+    /** The points that were passed, in order. */
+    public synchronized List<Site> passed() {
+        return List.copyOf(passed);
+    }
+
+    /** What was thrown, or null if nothing was. */
+    public synchronized @Nullable Throwable thrown() {
+        return thrown;
+    }
+
+    /** Where it was thrown. */
+    public synchronized @Nullable Site failed() {
+        return failed;
+    }
+
+    /** Whether a probe has made a real StackOverflowError impossible there. */
+    public synchronized boolean wasProtected() {
+        return wasProtected;
+    }
+
+    /** The depth of the method that has the point. */
+    private static int depth() {
+        return STACK.walk(frames -> (int) frames.filter(f -> !f.getClassName().startsWith("org.rcu4j.anomaly.agent."))
+                .count());
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void sneak(Throwable e) throws E {
+        throw (E) e;
+    }
+}
