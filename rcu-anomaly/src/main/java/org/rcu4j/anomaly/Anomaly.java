@@ -38,6 +38,12 @@ public final class Anomaly implements Callable<Integer> {
     @Option(names = "--list", description = "Print the operations, and do nothing else.")
     private boolean list;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            description = "How long something may take until it is taken to hang. Default: ${DEFAULT-VALUE}.")
+    private int limit = 20;
+
     @Option(names = "--stacks", description = "Print the stacks of each finding.")
     private boolean stacks;
 
@@ -63,17 +69,23 @@ public final class Anomaly implements Callable<Integer> {
             return 0;
         }
         long start = System.nanoTime();
+        System.setProperty("org.rcu4j.anomaly.limit", String.valueOf(limit));
         List<Outcome> outcomes = new Session(!all, out).run(chosen);
         out.println();
         out.print(findings(outcomes, stacks));
         out.println(Table.of(outcomes));
         out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
         out.flush();
-        return controls ? (outcomes.stream().noneMatch(Outcome::isWhole) ? 0 : 1) : isWhole(outcomes) ? 0 : 1;
+        return (controls ? areCaught(outcomes) : isWhole(outcomes)) ? 0 : 1;
     }
 
     static boolean isWhole(List<Outcome> outcomes) {
         return outcomes.stream().allMatch(Outcome::isWhole);
+    }
+
+    /** Whether something was found in each. */
+    static boolean areCaught(List<Outcome> outcomes) {
+        return outcomes.stream().noneMatch(outcome -> outcome.findings().isEmpty());
     }
 
     /** What is not whole in words: for each operation, failure and symptom the points. */
@@ -82,8 +94,7 @@ public final class Anomaly implements Callable<Integer> {
         for (Outcome outcome : outcomes) {
             Map<String, List<Finding>> bySymptom = new LinkedHashMap<>();
             for (Finding f : outcome.findings()) {
-                String key = f.failure() + (f.real() ? "" : " (not real)") + " at " + f.site() + ": " + f.wrong();
-                bySymptom.computeIfAbsent(key, k -> new ArrayList<>()).add(f);
+                bySymptom.computeIfAbsent(f.headline(), k -> new ArrayList<>()).add(f);
             }
             if (!bySymptom.isEmpty()) {
                 text.append(outcome.operation().name()).append('\n');

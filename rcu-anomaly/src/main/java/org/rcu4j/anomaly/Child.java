@@ -28,7 +28,7 @@ public final class Child {
         for (String name : names) {
             Operation operation = Operations.named(name);
             for (Failure failure : Failure.values()) {
-                if (resumes && failure.ordinal() < firstFailure.ordinal()) {
+                if (resumes && failure.compareTo(firstFailure) < 0) {
                     continue;
                 }
                 messages.begins(operation, failure);

@@ -26,6 +26,11 @@ record Finding(
         String wrong,
         String details) {
 
+    /** What, where, and what is wrong then. */
+    String headline() {
+        return failure + (real ? "" : " (not real)") + " at " + site + ": " + wrong;
+    }
+
     static String stackOf(Throwable e) {
         StringWriter text = new StringWriter();
         e.printStackTrace(new PrintWriter(text));

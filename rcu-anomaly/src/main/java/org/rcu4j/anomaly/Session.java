@@ -26,10 +26,14 @@ final class Session {
 
     private static final int LINES_OF_A_CRASH = 60;
 
+    /** More than these, and it is not the operations that are wrong. */
+    private static final int MOST_CRASHES = 5;
+
     private final boolean quick;
     private final PrintWriter progress;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<String, Integer> hangs = new HashMap<>();
+    private int crashes;
 
     Session(boolean quick, PrintWriter progress) {
         this.quick = quick;
@@ -54,9 +58,10 @@ final class Session {
 
     private record Position(int index, Failure failure, int point) {
         Position nextFailure() {
-            Failure[] all = Failure.values();
-            return failure.ordinal() + 1 < all.length
-                    ? new Position(index, all[failure.ordinal() + 1], 1)
+            List<Failure> all = List.of(Failure.values());
+            int next = all.indexOf(failure) + 1;
+            return next < all.size()
+                    ? new Position(index, all.get(next), 1)
                     : new Position(index + 1, Failure.STACK, 1);
         }
     }
@@ -85,7 +90,7 @@ final class Session {
                 }
                 switch (message.get(0)) {
                     case "begins" -> at = positionOf(operations, message, at);
-                    case "found" -> outcome(message).add(Messages.finding(message));
+                    case "found" -> found(outcome(message), Messages.finding(message));
                     case "ended" -> {
                         Outcome outcome = outcome(message);
                         outcome.ended(
@@ -110,7 +115,7 @@ final class Session {
             }
             Outcome outcome = outcomes.get(operations.get(at.index).name());
             if (outcome != null) {
-                outcome.add(new Finding(
+                Finding crash = new Finding(
                         outcome.operation().name(),
                         at.failure,
                         0,
@@ -118,13 +123,23 @@ final class Session {
                         true,
                         true,
                         "the JVM ends with status " + status,
-                        String.join("\n", last)));
+                        String.join("\n", last));
+                found(outcome, crash);
+                if (++crashes > MOST_CRASHES) {
+                    throw new IOException("too many JVMs have ended by themselves; the last one said: " + crash.details());
+                }
             }
             return at.nextFailure();
         } finally {
             child.destroyForcibly();
             Runtime.getRuntime().removeShutdownHook(ender);
         }
+    }
+
+    private void found(Outcome outcome, Finding finding) {
+        outcome.add(finding);
+        progress.println(outcome.operation().name() + ": " + finding.headline());
+        progress.flush();
     }
 
     private static String message(List<Operation> operations, Position at) {
@@ -135,10 +150,6 @@ final class Session {
         int index = before.index;
         while (!operations.get(index).name().equals(message.get(1))) {
             index++;
-        }
-        if (index != before.index || before.point == 1) {
-            progress.print(index % 20 == 0 ? "." : "");
-            progress.flush();
         }
         return new Position(index, Failure.valueOf(message.get(2)), 1);
     }

@@ -3,6 +3,7 @@ package org.rcu4j.anomaly.worlds;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.rcu4j.anomaly.Operation;
 import org.rcu4j.anomaly.agent.Points;
@@ -45,7 +46,7 @@ final class ListOperations {
     }
 
     private interface SetModel {
-        void on(TreeSet<Item> set, Elements world);
+        void on(NavigableSet<Item> set, Elements world);
     }
 
     private void list(String name, Form form, boolean whole, ListStep step, ModelStep model) {
@@ -301,7 +302,7 @@ final class ListOperations {
 
         @Override
         List<Item> after() {
-            TreeSet<Item> after = new TreeSet<>(olds);
+            NavigableSet<Item> after = new TreeSet<>(olds);
             model.on(after, this);
             return new ArrayList<>(after);
         }

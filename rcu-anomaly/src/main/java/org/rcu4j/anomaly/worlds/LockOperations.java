@@ -12,6 +12,7 @@ import org.rcu4j.anomaly.World;
 import org.rcu4j.locks.SequenceLock;
 
 /** All locks, by one contract. */
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // what fails in between is what this is about
 final class LockOperations {
 
     /** Where threads wait they pass any number of points. */

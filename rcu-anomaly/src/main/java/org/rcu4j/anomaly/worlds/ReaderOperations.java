@@ -264,7 +264,7 @@ final class ReaderOperations {
                         requireOwn().close();
                     }
 
-                    /** Offline, but still registered, is the failed close's own way to be half done; it can be repeated. */
+                    // offline, but still registered: it can be repeated
                     @Override
                     boolean mayBeEither() {
                         return true;
@@ -294,7 +294,7 @@ final class ReaderOperations {
                         String text = reference.toString();
                         reference.set(first);
                         unused = reference.getAndSet(first);
-                        boolean set = reference.compareAndSet(second, text.isEmpty() ? first : second);
+                        boolean unusedToo = reference.compareAndSet(second, text.isEmpty() ? first : second);
                     }
 
                     @Override

@@ -88,8 +88,7 @@ final class ReclaimOperations {
         counting("RefCount.retain", 1, RefCount::retain);
         counting("RefCount.release", -1, RefCount::release);
         counting("RefCount.count, toString", 0, count -> {
-            int unused = count.count();
-            String text = count.toString();
+            String unused = count.count() + count.toString();
         });
         add("RefCount.release, the last", () -> new World() {
             private final Item item = new Item(0);
