@@ -39,6 +39,10 @@ final class Course {
     void run(int first) {
         long start = System.nanoTime();
         List<Site> points = warmUp();
+        if (points.isEmpty()) {
+            end(0, start);
+            return;
+        }
         int trials = 0;
         Set<Site> seen = new HashSet<>(points.subList(0, Math.min(points.size(), first - 1)));
         int last = operation.most();
@@ -77,8 +81,9 @@ final class Course {
         for (int i = 0; i < WARM_UPS; i++) {
             Trial.Result result = Trial.run(operation, failure, 0);
             Finding finding = result.finding();
-            if (finding != null) {
+            if (finding != null && i == WARM_UPS - 1) {
                 log.found(finding);
+                return List.of(); // it is not whole even if nothing fails
             }
             points = result.plan().passed();
         }

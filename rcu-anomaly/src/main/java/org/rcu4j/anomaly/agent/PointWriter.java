@@ -115,12 +115,16 @@ final class PointWriter extends ClassVisitor {
             super.visitLineNumber(number, start);
         }
 
+        /** The point of a NEW is behind it: stack maps name the object by the place of the instruction. */
         @Override
         public void visitTypeInsn(int opcode, String type) {
-            if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
+            if (opcode == Opcodes.ANEWARRAY) {
                 allocation(Site.Kind.ALLOCATION);
             }
             super.visitTypeInsn(opcode, type);
+            if (opcode == Opcodes.NEW) {
+                allocation(Site.Kind.ALLOCATION);
+            }
         }
 
         @Override
