@@ -25,7 +25,7 @@ final class Trial {
         this.failure = failure;
         this.number = number;
         this.world = operation.world().get();
-        this.plan = new Plan(world.failing(), failure, number, operation.most());
+        this.plan = new Plan(world.failing(), failure, number, operation.most(), world.stackEnds());
         world.setPlan(plan);
     }
 

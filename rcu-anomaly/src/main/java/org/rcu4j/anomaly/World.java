@@ -42,6 +42,14 @@ public abstract class World {
         return thread -> thread == subject;
     }
 
+    /**
+     * Whether the stacks of these threads can end within the library's methods. That of a thread of the library's own can't: it
+     * has just begun, and user code that it calls is a point by itself.
+     */
+    public boolean stackEnds() {
+        return true;
+    }
+
     /** Whether the operation may throw this though it was not made to fail by it. */
     public boolean mayThrow(Throwable e) {
         return false;

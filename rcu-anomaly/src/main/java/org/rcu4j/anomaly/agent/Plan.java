@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of an operation: at the how manieth point a thread fails, and how. Records the points that it passes, too.
  *
- * <p>It knows which method entries a probe of the stack protects: those within the method that called the probe. That the
- * method has returned it sees at its return instructions; that it has thrown, by the depth of the stack at the next entry.
+ * <p>It knows which method entries a probe of the stack protects: those that come after the probe, in the same operation, and
+ * are not much deeper. A probe shows that the stack of the thread goes so far down, whichever method uses it then; so a call
+ * that comes next to the one that has probed has room, too.
  */
 public final class Plan {
 
-    private static final int NO_PROBE = Integer.MAX_VALUE;
+    private static final int NO_PROBE = Integer.MIN_VALUE;
+
+    /** How many frames have room in 8 KiB, whoever compiled them. */
+    private static final int FRAMES = 40;
+
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private final Predicate<Thread> thread;
     private final Failure failure;
     private final int target;
     private final int limit;
+    private final boolean stackEnds;
     private final List<Site> passed = new ArrayList<>();
     private volatile int reached;
     private @Nullable Throwable thrown;
@@ -27,7 +33,7 @@ public final class Plan {
     private boolean wasProtected;
     private boolean inInitializer;
 
-    /** How deep the stack was in the outermost method that has probed it. */
+    /** How deep the stack was where it was probed; where several times, the deepest. */
     private int probeDepth = NO_PROBE;
 
     /**
@@ -37,12 +43,14 @@ public final class Plan {
      * @param failure what is thrown
      * @param target at the how manieth of the points at which that can happen; zero for none
      * @param limit how many points it records
+     * @param stackEnds whether the stacks of these threads can end in the library's methods at all
      */
-    public Plan(Predicate<Thread> thread, Failure failure, int target, int limit) {
+    public Plan(Predicate<Thread> thread, Failure failure, int target, int limit, boolean stackEnds) {
         this.thread = thread;
         this.failure = failure;
         this.target = target;
         this.limit = limit;
+        this.stackEnds = stackEnds;
     }
 
     boolean concerns(Thread candidate) {
@@ -51,13 +59,10 @@ public final class Plan {
 
     /** Tells the plan that a method whose frame is the caller's has found room by an earlier probe, as an unlock does. */
     public synchronized void startsProtected() {
-        probeDepth = depth() - 1;
+        probeDepth = depth();
     }
 
     synchronized void reach(Site site) {
-        if (site.kind() == Site.Kind.ENTRY && probeDepth != NO_PROBE && depth() <= probeDepth) {
-            probeDepth = NO_PROBE;
-        }
         if (!failure.canHappenAt(site)) {
             return;
         }
@@ -72,7 +77,9 @@ public final class Plan {
     }
 
     private void fail(Site site) {
-        wasProtected = failure == Failure.STACK && site.kind() == Site.Kind.ENTRY && probeDepth != NO_PROBE;
+        wasProtected = failure == Failure.STACK
+                && site.kind() == Site.Kind.ENTRY
+                && (!stackEnds || (probeDepth != NO_PROBE && depth() <= probeDepth + FRAMES));
         inInitializer =
                 STACK.walk(frames -> frames.anyMatch(f -> f.getMethodName().equals("<clinit>")));
         if (inInitializer) {
@@ -85,13 +92,7 @@ public final class Plan {
     }
 
     synchronized void probed() {
-        probeDepth = Math.min(probeDepth, depth());
-    }
-
-    synchronized void unprobed() {
-        if (probeDepth != NO_PROBE && depth() <= probeDepth) {
-            probeDepth = NO_PROBE;
-        }
+        probeDepth = Math.max(probeDepth, depth());
     }
 
     /** How many points have been reached at which the failure could happen. */

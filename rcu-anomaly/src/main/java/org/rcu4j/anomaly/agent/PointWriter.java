@@ -90,7 +90,6 @@ final class PointWriter extends ClassVisitor {
         private final String method;
         private final @Nullable Site entry;
         private int line;
-        private boolean hasProbed;
 
         Method(MethodVisitor next, String method) {
             super(Opcodes.ASM9, next);
@@ -162,18 +161,8 @@ final class PointWriter extends ClassVisitor {
             }
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             if (owner.equals(PROBE) && name.equals("require") && !className.equals(PROBE)) {
-                hasProbed = true;
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, "probed", "()V", false);
             }
-        }
-
-        /** Behind the probe in the code, so a return before it, in another branch, is not counted: nothing depends on it. */
-        @Override
-        public void visitInsn(int opcode) {
-            if (hasProbed && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, "unprobed", "()V", false);
-            }
-            super.visitInsn(opcode);
         }
 
         private boolean isForeign(String owner) {
@@ -186,7 +175,7 @@ final class PointWriter extends ClassVisitor {
         private void allocation(Site.Kind kind) {
             Site site = Points.newSite(kind, className, method);
             site.setLine(line);
-            if (entry != null) {
+            if (entry != null && kind == Site.Kind.ALLOCATION) {
                 entry.setAllocates();
             }
             call("allocation", site);

@@ -48,14 +48,6 @@ public final class Points {
         }
     }
 
-    /** Called where a method returns that has probed the stack. */
-    public static void unprobed() {
-        Plan now = plan;
-        if (now != null && now.concerns(Thread.currentThread())) {
-            now.unprobed();
-        }
-    }
-
     /** Called by code that the library calls on its user's behalf. */
     public static void user(String what) {
         Plan now = plan;

@@ -297,6 +297,11 @@ final class CoreOperations {
                             public Predicate<Thread> failing() {
                                 return callbackThreads();
                             }
+
+                            @Override
+                            public boolean stackEnds() {
+                                return false;
+                            }
                         })
                 .upTo(400));
     }
@@ -532,6 +537,11 @@ final class CoreOperations {
         @Override
         public Predicate<Thread> failing() {
             return callbackThreads();
+        }
+
+        @Override
+        public boolean stackEnds() {
+            return false;
         }
 
         @Override

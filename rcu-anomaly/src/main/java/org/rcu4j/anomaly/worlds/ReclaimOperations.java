@@ -57,6 +57,11 @@ final class ReclaimOperations {
             }
 
             @Override
+            public boolean stackEnds() {
+                return false;
+            }
+
+            @Override
             public void operate() throws Exception {
                 reclaimer.retire(given(), Item::free);
                 reclaimer.retire(given());
@@ -182,6 +187,11 @@ final class ReclaimOperations {
                     }
 
                     @Override
+                    public boolean stackEnds() {
+                        return false;
+                    }
+
+                    @Override
                     public void operate() throws Exception {
                         count.kill();
                         killed = true;
@@ -230,6 +240,9 @@ final class ReclaimOperations {
                 count.kill();
             }
             require(domain.barrier(LIMIT), "never: a barrier ends");
+            if (!done && item.timesFreed() == 1) {
+                held = 0; // the action itself has failed, at zero
+            }
             for (int i = 0; i < held; i++) {
                 item.requireFreed(0);
                 count.release();
@@ -283,8 +296,8 @@ final class ReclaimOperations {
 
             @Override
             public void leave(boolean done) {
-                source.set(null);
                 retire();
+                source.set(null);
                 hazards.drain();
                 items.get(0).requireFreed(done ? 0 : 1);
                 super.leave(done);
@@ -505,6 +518,11 @@ final class ReclaimOperations {
                     @Override
                     public Predicate<Thread> failing() {
                         return callbackThreads();
+                    }
+
+                    @Override
+                    public boolean stackEnds() {
+                        return false;
                     }
 
                     @Override
