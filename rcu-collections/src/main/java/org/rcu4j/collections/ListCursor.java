@@ -51,11 +51,14 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
             throw new NoSuchElementException("this iterator of " + ring + " has shown all, or is closed");
         }
         ListNode<E> node = requireNonNull(next);
+        E item = NodeRing.itemOf(node);
+        ListNode<E> left = at;
+        at = node;
         next = null;
         last = node;
         hasRemoved = false;
-        stepTo(node);
-        return NodeRing.itemOf(node);
+        left.release();
+        return item;
     }
 
     @Override

@@ -206,7 +206,7 @@ final class NodeRing<E> {
         } finally {
             try {
                 unlock();
-            } catch (Throwable e) {
+            } catch (StackOverflowError | OutOfMemoryError e) {
                 unlock(); // was cut off at its first step
             }
         }
@@ -245,7 +245,7 @@ final class NodeRing<E> {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("an update of " + this
                     + " was asked for in the middle of another one by the same thread: what a list calls while it updates itself"
-                    + " (a predicate, a weigher, equals) must not update that list");
+                    + " (a predicate, a weigher, equals) does not update the list");
         }
     }
 

@@ -46,7 +46,7 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
         } finally {
             try {
                 end(stripe, hash, departure);
-            } catch (Throwable e) {
+            } catch (StackOverflowError | OutOfMemoryError e) {
                 end(stripe, hash, departure);
             }
         }
@@ -74,7 +74,7 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
         } finally {
             try {
                 end(stripe, hash, departure);
-            } catch (Throwable e) {
+            } catch (StackOverflowError | OutOfMemoryError e) {
                 end(stripe, hash, departure);
             }
         }
@@ -105,7 +105,7 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
         } finally {
             try {
                 end(stripe, hash, departure);
-            } catch (Throwable e) {
+            } catch (StackOverflowError | OutOfMemoryError e) {
                 end(stripe, hash, departure);
             }
         }
