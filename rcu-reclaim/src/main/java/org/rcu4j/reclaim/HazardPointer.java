@@ -114,16 +114,23 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Gives up what is protected, and the hazard pointer with it, for others to acquire. Wait-free, unless the domain is closed:
-     * then this frees what nobody else protects.
+     * then this frees what nobody else protects, if there is memory and stack for it. Needs no more room on the stack than
+     * {@link HazardDomain#acquire()} has found.
      *
      * @throws IllegalStateException if the calling thread has not acquired this hazard pointer, or has closed it
      */
     @Override
+    @SuppressWarnings("EmptyCatch")
     public void close() {
-        clear();
+        requireOwner();
+        HAZARD.setRelease(this, NOTHING);
         OWNER.setRelease(this, null);
-        AsymmetricBarrier.light(); // C
-        domain.drainIfClosed();
+        try {
+            AsymmetricBarrier.light(); // C
+            domain.drainIfClosed();
+        } catch (Throwable e) {
+            // no memory or no room for it: it is closed all the same, and the next one to drain frees the rest
+        }
     }
 
     /**
@@ -171,8 +178,15 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     private void requireOwner() {
         if (owner != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "a hazard pointer is used by the thread that acquired it, until that closes it");
+            throw notTheOwner();
         }
+    }
+
+    private IllegalStateException notTheOwner() {
+        Object holder = OWNER.getOpaque(this);
+        String what = holder instanceof Thread ? "belongs to " + holder : "was closed, or never acquired,";
+        return new IllegalStateException("a hazard pointer of hazard domain " + domain.name() + " " + what
+                + " and was used by " + Thread.currentThread()
+                + ": a hazard pointer is used by the thread that acquired it, until that closes it");
     }
 }
