@@ -52,7 +52,8 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Returns what a reference points to now, and protects it until this hazard pointer protects something else, is cleared, or
-     * is closed. What it protected before is given up.
+     * is closed. What it protected before is given up, also if this throws an Error. Needs no more
+     * room on the stack than {@link HazardDomain#acquire()} has found.
      *
      * <p>Lock-free: tries again if the reference has changed meanwhile. No atomic read-modify-write, no allocation, and no fence
      * unless {@link org.rcu4j.ReadBarrier#FENCE} is active. What was written before the object was published is seen.
@@ -69,13 +70,18 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     public <T extends @Nullable Object> T protect(AtomicReference<T> source) {
         requireOwner();
         T seen = source.getAcquire();
-        while (true) {
-            publish(seen);
-            T again = source.getAcquire();
-            if (again == seen) {
-                return again;
+        try {
+            while (true) {
+                publish(seen);
+                T again = source.getAcquire();
+                if (again == seen) {
+                    return again;
+                }
+                seen = again;
             }
-            seen = again;
+        } catch (Throwable e) {
+            HAZARD.setRelease(this, NOTHING);
+            throw e;
         }
     }
 
@@ -92,13 +98,18 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     public <T extends @Nullable Object> T protect(RcuReference<T> source) {
         requireOwner();
         T seen = source.peek();
-        while (true) {
-            publish(seen);
-            T again = source.peek();
-            if (again == seen) {
-                return again;
+        try {
+            while (true) {
+                publish(seen);
+                T again = source.peek();
+                if (again == seen) {
+                    return again;
+                }
+                seen = again;
             }
-            seen = again;
+        } catch (Throwable e) {
+            HAZARD.setRelease(this, NOTHING);
+            throw e;
         }
     }
 

@@ -53,6 +53,16 @@ final class HazardSlots {
     HazardSlots(HazardDomain domain) {
         this.domain = domain;
         grow(SMALLEST);
+        initializeClasses();
+    }
+
+    /**
+     * Has the classes initialised that are used later: where the stack ends, or memory does, a class whose initialisation fails can't
+     * be used ever after.
+     */
+    private static void initializeClasses() {
+        long unused = NewerJdk.threadId(Thread.currentThread());
+        AsymmetricBarrier.light();
     }
 
     /** A hazard pointer that is the calling thread's from now on. Lock-free unless all are held. If this throws none is. */

@@ -90,6 +90,7 @@ public final class StripedRefCount {
      * @throws IllegalStateException if the count is live and the domain closed
      */
     public boolean tryRetain() {
+        StackRoom.require(); // what retains can release
         return addIfLive(1) || retainShared();
     }
 
@@ -101,6 +102,7 @@ public final class StripedRefCount {
      * @throws IllegalStateException if the count is live and the domain closed
      */
     public boolean tryRetainLive() {
+        StackRoom.require(); // what retains can release
         return addIfLive(1);
     }
 
@@ -240,8 +242,14 @@ public final class StripedRefCount {
         }
     }
 
-    /** The callback of a kill. */
-    private record Move(StripedRefCount count) implements Runnable {
+    /** The callback of a kill. Not a lambda, so that a report can name it; used once. */
+    private static final class Move implements Runnable {
+        private final StripedRefCount count;
+
+        Move(StripedRefCount count) {
+            this.count = count;
+        }
+
         @Override
         public void run() {
             count.moveToShared();
