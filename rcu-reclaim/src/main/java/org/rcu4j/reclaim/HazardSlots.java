@@ -122,7 +122,7 @@ final class HazardSlots {
     }
 
     private static @Nullable HazardPointer claim(HazardPointer[] all, Thread caller, long id) {
-        long mixed = id * GOLDEN;
+        long mixed = mix(id);
         int at = first(mixed, all.length);
         int step = (int) (mixed >>> 8) | 1; // odd, so that it comes to all; threads that begin alike go on differently
         for (int tries = all.length; tries > 0; tries--, at += step) {
@@ -137,6 +137,10 @@ final class HazardSlots {
     /** Where a thread begins to look: the highest bits of the product, which hang on all bits of its number. */
     static int first(long mixed, int length) {
         return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(length)));
+    }
+
+    static long mix(long thread) {
+        return thread * GOLDEN;
     }
 
     private void makeRoom(HazardPointer[] full) {

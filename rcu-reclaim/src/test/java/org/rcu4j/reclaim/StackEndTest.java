@@ -27,9 +27,9 @@ class StackEndTest {
     private final Object object = new Object();
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
         hazards.close();
-        domain.close();
+        assertThat(domain.close(Background.LIMIT).isComplete()).isTrue();
     }
 
     /** Does something once with room, so that its classes are there, and then in the last frames; returns how often it was done. */
