@@ -144,6 +144,7 @@ final class DomainCourse implements Course {
         long ranElsewhere = pipe.ran() - ranHere;
         pipe.account();
         floods.forEach(Flood::account);
+        saboteur.account();
         checkStatistics(subject.stats(), pipe.ran() - ranElsewhere);
     }
 
