@@ -5,9 +5,8 @@
  */
 @SuppressWarnings("module") // the modules that are exported to are built after this one
 module org.rcu4j {
-    requires java.management;
-    requires org.jctools.core.jdk11;
     requires org.slf4j;
+    requires static java.management;
     requires static jdk.jfr;
     requires static transitive org.jspecify;
 

@@ -17,7 +17,8 @@ final class AccessForModules extends DomainAccess {
 
     @Override
     public void add(RcuDomain domain, Runnable callback, long bytes) {
-        domain.callbacks().add(callback, bytes);
+        domain.callbacks().add(domain.callbacks().weighed(callback, bytes, null));
+        domain.callbacks().wake();
     }
 
     @Override

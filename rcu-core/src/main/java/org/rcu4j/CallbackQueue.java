@@ -4,159 +4,210 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks that were admitted and have not begun to run: first in a queue, then in the batch that waits for a grace
- * period.
+ * The callbacks that have not begun to run, in the order in which they came: an unbounded array in chunks, whose elements are
+ * each written twice, once by the producer and once by the thread that takes the callback.
  *
- * <p>Producers are many and lock-free. One consumer at a time takes from the queue, under a lock; an element of the batch is
- * taken by an atomic swap, so that a close that gives up can take what a stuck consumer has not begun.
+ * <p>Producers are many. One adds a callback by a single compare-and-set on the first free element, so that nothing is left
+ * half-way, whatever error strikes: a callback is there or it is not. Nor does adding need memory: room is made before, when the
+ * callback is {@linkplain Backlog admitted} ({@link #makeRoom}).
+ *
+ * <p>One consumer at a time takes callbacks, each by an atomic swap, so that a close that gives up can take what a stuck consumer
+ * has not begun.
  */
 final class CallbackQueue {
 
-    static final int BATCH = 4096;
+    /** Callbacks in a chunk: 4 bytes for each, with compressed pointers. */
+    static final int CHUNK = 512;
 
-    private static final int CHUNK = 512;
-    private static final @Nullable Runnable[] NONE = {};
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Runnable[].class);
+    private static final VarHandle NEXT;
+    private static final VarHandle FREE;
 
-    private final Backlog backlog;
-    private final MpscUnboundedVarHandleArrayQueue<Runnable> queue = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-    private final Object consuming = new Object();
+    /** In the place of a callback that was taken. */
+    static final Runnable TAKEN = new Weighed();
 
-    /** Emptied by swaps (volatile); filled, and replaced, by the consumer under the lock. */
-    private @Nullable Runnable[] batch = NONE;
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEXT = lookup.findVarHandle(Chunk.class, "next", Chunk.class);
+            FREE = lookup.findVarHandle(Chunk.class, "free", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
-    /** Elements of the batch in use. Under the lock. */
-    private int batched;
+    private static final class Chunk {
+        /** The number of its first element. */
+        final long first;
 
-    /** Added after the queue was given up, and not taken back yet. Under the lock. */
-    private final List<Runnable> late = new ArrayList<>();
+        final @Nullable Runnable[] elements = new Runnable[CHUNK];
 
-    /** A callback with the bytes that it holds. */
-    record Weighed(Runnable callback, long bytes) implements Runnable {
+        /** No element before this one is free. Written by producers, as a hint (opaque). */
+        @SuppressWarnings("UnusedVariable") // read by way of its VarHandle
+        private int free;
+
+        /** Linked by the thread that makes room (compare-and-set). */
+        volatile @Nullable Chunk next;
+
+        Chunk(long first) {
+            this.first = first;
+        }
+    }
+
+    /** A callback with the bytes that it holds, or is to hold. Written before it is added. */
+    static final class Weighed implements Runnable {
+        Runnable callback;
+        long bytes;
+
+        private Weighed() {
+            this.callback = this;
+        }
+
+        Weighed(Runnable callback, long bytes) {
+            this.callback = callback;
+            this.bytes = bytes;
+        }
+
         @Override
         public void run() {
             callback.run();
         }
     }
 
-    CallbackQueue(Backlog backlog) {
-        this.backlog = backlog;
-    }
+    /** The chunk in which the next callback is added, or one before it. Written by producers (volatile). */
+    private volatile Chunk tail = new Chunk(0);
+
+    /** The last chunk, or one before it. Written by the threads that make room (volatile). */
+    private volatile Chunk last = tail;
+
+    /** The chunk of the callback that was taken last. Written by the consumer (volatile). */
+    private volatile Chunk head = tail;
+
+    /** How many callbacks, from the first on, have been run or given up. Written by the consumer (volatile). */
+    private volatile long completed;
 
     /**
-     * Adds a callback that was admitted with the same weight. If it can't be added it is not pending either.
+     * Makes room for a callback that has just been admitted, so that adding it will need no memory.
      *
-     * @return what stands for it in the queue
+     * @param pending how many callbacks have been admitted and not settled, counted after the admission
      */
-    Runnable add(Runnable callback, long bytes) {
-        try {
-            Runnable added = bytes > 0 ? new Weighed(callback, bytes) : callback;
-            queue.offer(added);
-            return added;
-        } catch (Throwable e) { // no memory for another chunk
-            backlog.settle(1, bytes);
-            throw e;
-        }
+    void makeRoom(long pending) {
+        makeRoomUpTo(completed + pending); // read after the count: what is settled meanwhile is in one or in both
     }
 
-    /** How many callbacks wait to be batched; approximate while some are being added. */
-    int queued() {
-        return queue.size();
+    /** The same where callbacks may be given up meanwhile, which are then in neither. */
+    void makeRoomBehindTheEnd(long pending) {
+        makeRoomUpTo(end() + pending);
     }
 
-    /**
-     * Moves what is queued into the batch, as far as it fits, unless a batch is there still.
-     *
-     * @return the size of the batch, whose elements are then to be taken
-     */
-    int fillBatch() {
-        synchronized (consuming) {
-            if (batched == 0 && !queue.isEmpty()) {
-                batch = batch.length == BATCH ? batch : new Runnable[BATCH];
-                queue.drain((Runnable callback) -> batch[batched++] = callback, BATCH);
+    private void makeRoomUpTo(long needed) {
+        Chunk chunk = last;
+        while (chunk.first + CHUNK < needed) {
+            Chunk next = chunk.next;
+            if (next == null) {
+                NEXT.compareAndSet(chunk, null, new Chunk(chunk.first + CHUNK));
+            } else {
+                chunk = next;
+                last = next;
             }
-            return batched;
         }
     }
 
-    /** Takes one element of the batch, or null if somebody else has. Called by the consumer only. */
+    /** Adds a callback for which there is room. */
+    @SuppressWarnings("NullAway") // there is room
+    void add(Runnable callback) {
+        Chunk chunk = tail;
+        while (true) {
+            for (int i = (int) FREE.getOpaque(chunk); i < CHUNK; i++) {
+                if (ELEMENT.compareAndSet(chunk.elements, i, null, callback)) {
+                    FREE.setOpaque(chunk, i + 1);
+                    return;
+                }
+            }
+            chunk = chunk.next;
+            tail = chunk;
+        }
+    }
+
+    /** How many callbacks have been added so far. */
+    long end() {
+        Chunk chunk = tail;
+        int i = (int) FREE.getOpaque(chunk);
+        while (true) {
+            while (i < CHUNK && ELEMENT.getVolatile(chunk.elements, i) != null) {
+                i++;
+            }
+            Chunk next = chunk.next;
+            if (i < CHUNK || next == null) {
+                return chunk.first + i;
+            }
+            chunk = next;
+            i = 0;
+        }
+    }
+
+    /** How many callbacks, from the first on, have been run or given up. */
+    long completed() {
+        return completed;
+    }
+
+    /** Whether all that were added have been run or given up. */
+    boolean isEmpty() {
+        return end() == completed;
+    }
+
+    /** Takes a callback, or returns null if it was given up. Called by the consumer, for one number after the other. */
     @Nullable
-    Runnable takeFromBatch(int i) {
-        return (Runnable) ELEMENT.getAndSet(batch, i, null);
+    Runnable take(long number) {
+        Chunk chunk = chunkOf(number);
+        head = chunk;
+        Runnable taken = (Runnable) ELEMENT.getAndSet(chunk.elements, (int) (number - chunk.first), TAKEN);
+        return taken == TAKEN ? null : taken;
     }
 
-    /** Makes room for the next batch, once all elements have been taken. */
-    void finishBatch() {
-        synchronized (consuming) {
-            batched = 0;
+    /** All before a number have been run or given up. Called by the consumer, before it settles them. */
+    void complete(long number) {
+        completed = number;
+    }
+
+    /** Passes over the callbacks that were given up and come next. Called by the consumer. */
+    void passOverGivenUp() {
+        long end = end();
+        long number = completed;
+        while (number < end && elementIsTaken(number)) {
+            number++;
         }
+        completed = number;
     }
 
-    /** Gives back the memory of the batch. */
-    void trim() {
-        synchronized (consuming) {
-            if (batched == 0) {
-                batch = NONE;
-            }
-        }
-    }
-
-    /**
-     * Takes all that nobody has taken yet, oldest first, batch included, and settles it. Misses nothing whose adding had
-     * begun: what has its place in the queue is waited for.
-     */
+    /** Takes all that are there and have not been taken, oldest first. */
     List<Runnable> takeAll() {
-        List<Runnable> taken = new ArrayList<>();
-        synchronized (consuming) {
-            for (int i = 0; i < batched; i++) {
-                Runnable callback = (Runnable) ELEMENT.getAndSet(batch, i, null);
-                if (callback != null) {
-                    taken.add(callback);
-                }
-            }
-            drainToLate();
-            taken.addAll(late);
-            late.clear();
-        }
-        taken.forEach(this::settle);
-        taken.replaceAll(callback -> callback instanceof Weighed weighed ? weighed.callback() : callback);
-        return taken;
-    }
-
-    /**
-     * Takes one callback back that was added when it was too late for {@link #takeAll}, and settles it.
-     *
-     * @param added what {@link #add} returned
-     * @return whether it was there; otherwise somebody else has taken it
-     */
-    boolean takeBack(Runnable added) {
-        boolean found = false;
-        synchronized (consuming) {
-            drainToLate();
-            for (int i = 0; i < late.size() && !found; i++) {
-                found = late.get(i) == added;
-                if (found) {
-                    late.remove(i);
+        Chunk chunk = head;
+        List<Runnable> all = new ArrayList<>((int) (end() - chunk.first)); // now: what is taken must not get lost
+        for (; chunk != null; chunk = chunk.next) {
+            for (int i = 0; i < CHUNK && ELEMENT.getVolatile(chunk.elements, i) != null; i++) {
+                Runnable taken = (Runnable) ELEMENT.getAndSet(chunk.elements, i, TAKEN);
+                if (taken != TAKEN) {
+                    all.add(taken);
                 }
             }
         }
-        if (found) {
-            settle(added);
-        }
-        return found;
+        return all;
     }
 
-    private void drainToLate() {
-        for (Runnable callback = queue.poll(); callback != null; callback = queue.poll()) {
-            late.add(callback);
-        }
+    private boolean elementIsTaken(long number) {
+        Chunk chunk = chunkOf(number);
+        head = chunk;
+        return ELEMENT.getVolatile(chunk.elements, (int) (number - chunk.first)) == TAKEN;
     }
 
-    private void settle(Runnable callback) {
-        backlog.settle(1, callback instanceof Weighed weighed ? weighed.bytes() : 0);
+    /** The chunk of a number that is the next one behind those in the head chunk, or in it. */
+    @SuppressWarnings("NullAway") // a callback was added there
+    private Chunk chunkOf(long number) {
+        Chunk chunk = head;
+        return number == chunk.first + CHUNK ? chunk.next : chunk;
     }
 }

@@ -5,16 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each callback once, after a grace period that started after it was accepted: takes what is queued as a batch, waits
- * for one grace period, runs the batch, and so on, in one thread at a time. So the callbacks of one thread run in the order
- * in which they were accepted.
+ * Runs each callback once, after a grace period that started after it was accepted: looks how many are queued, waits for one
+ * grace period, runs that many, and so on, in one thread at a time. So the callbacks of one thread run in the order in which they
+ * were accepted.
  *
  * <p>A small batch is given a moment to grow before its grace period, so that a trickle of callbacks does not cause a grace
- * period each, unless somebody waits.
+ * period each, unless a thread waits.
  */
 final class CallbackRunner implements CallbackWorker.Work {
 
@@ -23,13 +24,16 @@ final class CallbackRunner implements CallbackWorker.Work {
     private static final int WORTH_A_GRACE_PERIOD = 256;
     private static final int SETTLE_EVERY = 64;
 
-    private final String domain;
+    private final Epoch epoch;
     private final Backlog backlog;
     private final CallbackQueue queue;
+    private final GracePeriodFutures futures;
     private final Readers readers;
     private final GracePeriods gracePeriods;
+    private final CallbackWatch watch;
     private final BiConsumer<Runnable, Throwable> exceptionHandler;
     private final BooleanSupplier hurried;
+    private final Runnable progress;
 
     /** Written by the worker only. */
     private final AtomicLong invoked = new AtomicLong();
@@ -40,29 +44,33 @@ final class CallbackRunner implements CallbackWorker.Work {
     /** How many callbacks have run and are still counted as pending, and the bytes of these. Used by the worker only. */
     private long unsettled;
 
-    private long unsettledBytes;
+    private long unsettledLowBytes;
+    private long unsettledHighBytes;
 
-    /** Raised while somebody is told by a notice, which is no longer counted as pending. Written by the worker only. */
-    private volatile boolean telling;
-
-    /** Raised when nothing more is to be run. */
+    /** Raised when what was queued has been given up. */
     private volatile boolean abandoned;
 
     CallbackRunner(
-            String domain,
+            Epoch epoch,
             Backlog backlog,
             CallbackQueue queue,
+            GracePeriodFutures futures,
             Readers readers,
             GracePeriods gracePeriods,
+            CallbackWatch watch,
             BiConsumer<Runnable, Throwable> exceptionHandler,
-            BooleanSupplier hurried) {
-        this.domain = domain;
+            BooleanSupplier hurried,
+            Runnable progress) {
+        this.epoch = epoch;
         this.backlog = backlog;
         this.queue = queue;
+        this.futures = futures;
         this.readers = readers;
         this.gracePeriods = gracePeriods;
+        this.watch = watch;
         this.exceptionHandler = exceptionHandler;
         this.hurried = hurried;
+        this.progress = progress;
     }
 
     void abandon() {
@@ -73,9 +81,9 @@ final class CallbackRunner implements CallbackWorker.Work {
         return abandoned;
     }
 
-    /** Whether nothing is pending, and nobody is being told so. */
+    /** Whether nothing is pending, no place is reserved, and no future waits or is being completed. */
     boolean isDone() {
-        return backlog.count() == 0 && !telling; // raised before the notice is discounted, so it must be read after
+        return backlog.count() == 0 && futures.isEmpty();
     }
 
     long invoked() {
@@ -88,94 +96,101 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     @Override
     public boolean isThere() {
-        return !abandoned && (backlog.count() > 0 || gracePeriods.isPromiseOpen());
+        return !queue.isEmpty() || !futures.isEmpty();
     }
 
     @Override
     public boolean isOver() {
-        return abandoned || (backlog.isClosed() && backlog.count() == 0);
+        return backlog.isClosed() && isDone();
     }
 
     @Override
     public boolean isBarredHere() {
-        return readers.areInsideHere() || gracePeriods.isLedHere();
+        return readers.wouldBeWaitedForHere() || gracePeriods.isLedHere();
     }
 
     @Override
     public void step() throws InterruptedException {
         gather();
-        int size = queue.fillBatch();
-        if (size == 0 && !gracePeriods.isPromiseOpen()) {
-            Thread.yield(); // one was admitted and is about to be added
-        } else if (gracePeriods.await(Patience.until(() -> abandoned))) {
-            runBatch(size);
+        queue.passOverGivenUp();
+        long end = queue.end();
+        if (isThere() && gracePeriods.await(Patience.until(() -> abandoned && isDone()))) {
+            runUpTo(end);
         }
     }
 
     @Override
     public void pause() {
-        queue.trim();
+        watch.disarm();
     }
 
     private void gather() {
-        if (!hurried.getAsBoolean() && queue.queued() < WORTH_A_GRACE_PERIOD) {
+        if (!hurried.getAsBoolean() && queue.end() - queue.completed() < WORTH_A_GRACE_PERIOD) {
             LockSupport.parkNanos(this, GATHERING_NANOS);
         }
     }
 
-    private void runBatch(int size) {
+    private void runUpTo(long end) {
         long start = System.nanoTime();
-        for (int i = 0; i < size && !abandoned; i++) { // whoever gives up takes the rest, and none behind it may run
-            Runnable callback = queue.takeFromBatch(i);
-            if (callback instanceof Callbacks.Notice) {
-                tell(callback);
-            } else if (callback != null) {
-                runCounted(callback);
-            }
-        }
-        settle();
-        if (!abandoned) {
-            queue.finishBatch();
-        }
-        if (size > 0) {
-            FlightRecorder.callbackBatch(domain, size, System.nanoTime() - start);
-        }
-    }
-
-    /** Whoever is told that those before it have run finds their places free, and that of the notice. */
-    private void tell(Runnable notice) {
-        telling = true;
+        long before = queue.completed();
+        epoch.admit(Thread.currentThread());
         try {
-            unsettled++;
-            settle();
-            run(notice);
+            for (long number = before; number < end; number++) {
+                Runnable callback = queue.take(number);
+                if (callback != null) {
+                    runCounted(callback);
+                }
+                if (unsettled >= SETTLE_EVERY) {
+                    settle(number + 1);
+                }
+            }
+            if (end > before && FlightRecorder.isRecording()) {
+                FlightRecorder.callbackBatch(epoch.domain, (int) (end - before), System.nanoTime() - start);
+            }
+            settle(end);
+            futures.completeEnded(gracePeriods, this::runFuture);
         } finally {
-            telling = false;
+            epoch.admit(null);
         }
+        watch.idle();
+        progress.run();
     }
 
     private void runCounted(Runnable callback) {
-        boolean weighed = callback instanceof CallbackQueue.Weighed;
+        Runnable given = callback;
+        if (callback instanceof CallbackQueue.Weighed weighed) {
+            given = weighed.callback;
+            unsettledLowBytes += Backlog.low(weighed.bytes);
+            unsettledHighBytes += Backlog.high(weighed.bytes);
+        }
         unsettled++;
-        unsettledBytes += weighed ? ((CallbackQueue.Weighed) callback).bytes() : 0;
+        watch.running(given);
         try {
-            run(weighed ? ((CallbackQueue.Weighed) callback).callback() : callback);
+            run(given);
         } finally {
             invoked.lazySet(invoked.get() + 1);
-        }
-        if (unsettled >= SETTLE_EVERY) {
-            settle();
         }
     }
 
     /** Discounts what has run: several at a time, since one by one would show. */
-    private void settle() {
+    private void settle(long completed) {
+        queue.complete(completed);
         if (unsettled == 0) {
             return;
         }
-        backlog.settle(unsettled, unsettledBytes);
+        long callbacks = unsettled;
+        long lowBytes = unsettledLowBytes;
+        long highBytes = unsettledHighBytes;
         unsettled = 0;
-        unsettledBytes = 0;
+        unsettledLowBytes = 0;
+        unsettledHighBytes = 0;
+        backlog.settle(callbacks, lowBytes, highBytes);
+        progress.run();
+    }
+
+    private void runFuture(Runnable completion) {
+        watch.running(completion);
+        run(completion);
     }
 
     private void run(Runnable callback) {
@@ -188,16 +203,25 @@ final class CallbackRunner implements CallbackWorker.Work {
         if (readers.expelHere()) {
             fail(
                     callback,
-                    new IllegalStateException("a callback leaves each section that it enters; this one did not"));
+                    new IllegalStateException("domain " + epoch.domain
+                            + ": a callback leaves each section that it enters; this one did not"));
         }
     }
 
-    private void fail(Runnable callback, Throwable failure) {
+    private void fail(Runnable callback, @Nullable Throwable failure) {
         failed.lazySet(failed.get() + 1);
         try {
             exceptionHandler.accept(Callbacks.asGiven(callback), failure);
         } catch (Throwable e) {
-            LOG.error("the exception handler failed while it handled {}", failure.toString(), e);
+            logFailureOfHandler(failure, e);
+        }
+    }
+
+    private static void logFailureOfHandler(@Nullable Throwable failure, Throwable e) {
+        try {
+            LOG.error("the exception handler failed while it handled {}", String.valueOf(failure), e);
+        } catch (Throwable unspeakable) {
+            // the callbacks behind this one run all the same
         }
     }
 }

@@ -13,8 +13,13 @@ import org.slf4j.LoggerFactory;
  * A thread while there is work and for a moment longer, none otherwise. Either a daemon thread of its own, or one of the
  * user's executor, which it gives back as soon as there is nothing to do.
  *
- * <p>Nobody is forgotten between "no more work" and "asleep": whoever makes work does so by an atomic read-modify-write and
- * then reads the state; the worker writes the state (volatile) and then looks for work. One of them sees the other.
+ * <p>No work is forgotten between "no more work" and "asleep": the thread that makes work does so by an atomic read-modify-write
+ * and then reads the state; the worker writes the state (volatile) and then looks for work. One of them sees the other.
+ *
+ * <p>One thread works at a time, whatever an executor does. It is given a ticket, and a thread works only if it has claimed the
+ * ticket by a compare-and-set: the executor's, when it runs the ticket; or one of the worker's own, where {@code execute} threw, or
+ * where the ticket has lain about for {@link #LATEST_START}. Of an executor that queues the ticket and then throws, runs it twice,
+ * or runs it at last, all but one find it claimed.
  */
 final class CallbackWorker {
 
@@ -39,15 +44,24 @@ final class CallbackWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RcuDomain.class);
     private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
+    /** Between two attempts to go on after a failure. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A ticket that is not claimed by then is claimed by a thread of the worker's own: the executor may have dropped it. */
+    private static final long LATEST_START = TimeUnit.SECONDS.toNanos(1);
+
     private static final int NONE = 0;
     private static final int LINGERING = 1;
     private static final int WORKING = 2;
 
     private static final VarHandle STATE;
+    private static final VarHandle TICKET;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(CallbackWorker.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(CallbackWorker.class, "state", int.class);
+            TICKET = lookup.findVarHandle(CallbackWorker.class, "ticket", Ticket.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,8 +71,11 @@ final class CallbackWorker {
     private final @Nullable Executor executor;
     private final Work work;
 
-    /** Written by the worker, and by whoever wakes it (compare-and-set). */
+    /** Written by the worker, and by threads that wake it (compare-and-set). */
     private volatile int state = NONE;
+
+    /** What the executor was given and no thread has claimed. Written by the thread that asks the executor; claimed by all. */
+    private volatile @Nullable Ticket ticket;
 
     /** The thread that works or lingers. Written by that thread. */
     private volatile @Nullable Thread thread;
@@ -69,11 +86,21 @@ final class CallbackWorker {
         this.work = work;
     }
 
-    /** Sees to it that somebody works. Call it after the work has been made. */
-    void wake() {
-        if (state != WORKING) {
-            wakeOrStart();
+    /**
+     * Sees to it that a thread works. Call it after the work has been made. Throws nothing: the work was made.
+     *
+     * @return false if no thread can be had now; call it again then
+     */
+    boolean wake() {
+        if (state == WORKING && ticket == null) {
+            return true;
         }
+        try {
+            wakeOrStart();
+        } catch (Throwable e) { // no memory, or the stack is at its end
+            complain("no thread can be started now", e);
+        }
+        return state != NONE;
     }
 
     /** Ends a pause that the worker makes within a step, or its lingering. */
@@ -86,7 +113,13 @@ final class CallbackWorker {
     }
 
     private void wakeOrStart() {
-        if (STATE.compareAndSet(this, LINGERING, WORKING)) {
+        Ticket unclaimed = ticket;
+        if (unclaimed != null) {
+            if (unclaimed.isLate() && claim(unclaimed)) {
+                startOwnThread();
+                warn("the executor has not begun a task in time", null);
+            }
+        } else if (STATE.compareAndSet(this, LINGERING, WORKING)) {
             LockSupport.unpark(thread);
         } else if (STATE.compareAndSet(this, NONE, WORKING)) {
             start();
@@ -98,42 +131,88 @@ final class CallbackWorker {
             startOwnThread();
             return;
         }
+        Ticket given = null;
         try {
-            executor.execute(() -> run(0));
-        } catch (RuntimeException | Error e) {
-            startOwnThread();
-            warn(e);
+            given = new Ticket();
+            ticket = given;
+            executor.execute(given);
+        } catch (Throwable e) { // also a checked one
+            if (given == null) {
+                state = NONE;
+                throw e;
+            }
+            if (claim(given)) {
+                startOwnThread();
+                warn("the executor takes no task", e);
+            }
         }
+    }
+
+    /** What an executor is given: the right to be the worker, once. */
+    private final class Ticket implements Runnable {
+
+        private final long since = System.nanoTime();
+
+        boolean isLate() {
+            return System.nanoTime() - since > LATEST_START;
+        }
+
+        @Override
+        public void run() {
+            if (claim(this)) {
+                workForExecutor();
+            }
+        }
+    }
+
+    private boolean claim(Ticket given) {
+        return TICKET.compareAndSet(this, given, null);
     }
 
     private void startOwnThread() {
         try {
-            Thread own = new Thread(null, () -> run(LINGER), name, 0, false);
+            Thread own = new Thread(null, this::workInOwnThread, name, 0, false);
             own.setDaemon(true);
             own.setContextClassLoader(null);
             own.start();
-        } catch (Throwable e) { // no memory for a thread: whoever makes work next tries again
+        } catch (Throwable e) { // no memory for a thread: the thread that makes work next tries again
             state = NONE;
             complain("no thread can be started now", e);
         }
     }
 
-    private void run(long linger) {
+    private void workInOwnThread() {
         while (true) {
             try {
-                workAndLinger(linger);
+                workAndLinger(LINGER);
                 return;
-            } catch (Throwable e) { // out of memory, say: it is tried again, since nobody else would
+            } catch (Throwable e) { // out of memory, say: it is tried again, since no other thread would
                 complain("callbacks are delayed", e);
+                LockSupport.parkNanos(this, PAUSE);
+            }
+        }
+    }
+
+    /** In a thread that is not the worker's own: an interrupt that it has is kept, and a failure is another thread's to overcome. */
+    private void workForExecutor() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (work.isBarredHere()) {
+                startOwnThread();
+            } else {
+                workAndLinger(0);
+            }
+        } catch (Throwable e) {
+            startOwnThread();
+            complain("callbacks are delayed", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
     private void workAndLinger(long linger) throws InterruptedException {
-        if (work.isBarredHere()) {
-            startOwnThread();
-            return;
-        }
         do {
             thread = Thread.currentThread();
             do {
@@ -147,18 +226,19 @@ final class CallbackWorker {
         } while (work.isThere() && STATE.compareAndSet(this, NONE, WORKING));
     }
 
-    private void warn(Throwable e) {
+    private void warn(String what, @Nullable Throwable e) {
         try {
-            LOG.warn("{}: the executor takes no more tasks; a thread of its own runs them", name, e);
-        } catch (Throwable unspeakable) { // whoever made work was served all the same
+            LOG.warn("{}: {}; a thread of its own runs callbacks", name, what, e);
+        } catch (Throwable unspeakable) {
+            // the work is done all the same
         }
     }
 
     private void complain(String what, Throwable e) {
         try {
             LOG.error("{}: {}", name, what, e);
-        } catch (Throwable unspeakable) { // nor is there memory to say so
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        } catch (Throwable unspeakable) {
+            // nor is there memory to say so
         }
     }
 

@@ -6,97 +6,159 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
- * The callbacks of a domain, as seen by those who leave them and those who wait for them. {@link Backlog} counts them,
+ * The callbacks of a domain, as seen by those that leave them and those that wait for them. {@link Backlog} counts them,
  * {@link CallbackQueue} keeps them, {@link CallbackRunner} runs them, {@link CallbackWorker} is the thread in which that
  * happens.
+ *
+ * <p>A callback comes in two steps. It is admitted, which may wait or be refused, and which makes room for it in the queue. Then
+ * it is added, which can't fail: a {@link Reservation} is what lies between. Both steps first make sure that the stack has room.
  */
 final class Callbacks {
 
     private final String domain;
+    private final Epoch epoch;
+    private final Readers readers;
     private final GracePeriods gracePeriods;
     private final OverflowPolicy overflowPolicy;
     private final Backlog backlog;
-    private final CallbackQueue queue;
+    private final CallbackQueue queue = new CallbackQueue();
+    private final GracePeriodFutures futures = new GracePeriodFutures();
+    private final CallbackWatch watch;
     private final CallbackRunner runner;
     private final CallbackWorker worker;
 
     /** How many threads wait for callbacks to run, so that none should be kept back to grow a batch. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** For the threads that wait. Signalled by the worker after each batch. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition progress = lock.newCondition();
+
     private final AtomicLong overruns = new AtomicLong();
     private final AtomicLong rejections = new AtomicLong();
+    private final AtomicLong abandoned = new AtomicLong();
 
     /** Null unless in strict mode. */
     private final @Nullable Submissions submissions = Strict.ENABLED ? new Submissions() : null;
 
-    Callbacks(RcuDomain.Builder settings, Readers readers, GracePeriods gracePeriods) {
+    Callbacks(
+            RcuDomain.Builder settings,
+            Epoch epoch,
+            Readers readers,
+            GracePeriods gracePeriods,
+            StallReporter reporter) {
         this.domain = settings.name;
+        this.epoch = epoch;
+        this.readers = readers;
         this.gracePeriods = gracePeriods;
         this.overflowPolicy = settings.overflow;
         this.backlog = new Backlog(settings.maxPendingCallbacks, settings.maxPendingBytes);
-        this.queue = new CallbackQueue(backlog);
+        this.watch = new CallbackWatch(domain, reporter, settings.stallTimeout);
         this.runner = new CallbackRunner(
-                domain, backlog, queue, readers, gracePeriods, settings.exceptionHandler, () -> waiting.get() > 0);
+                epoch,
+                backlog,
+                queue,
+                futures,
+                readers,
+                gracePeriods,
+                watch,
+                settings.exceptionHandler,
+                () -> waiting.get() > 0,
+                this::signalProgress);
         this.worker = new CallbackWorker("rcu4j-callbacks-" + domain, settings.callbackExecutor, runner);
     }
 
     /** Accepts a callback, to be run after a grace period that starts after the call. */
     void call(Runnable callback, long bytes) {
-        if (submissions == null) {
+        StackProbe.require();
+        Runnable element = weighed(callback, bytes, null);
+        boolean admitted = false;
+        boolean added = false;
+        try {
             admit(bytes);
-            add(callback, bytes);
-        } else {
-            callStrictly(callback, bytes, submissions);
+            admitted = true;
+            queue.add(element);
+            added = true;
+            worker.wake();
+        } catch (Throwable e) {
+            if (!added) {
+                takeBack(callback, admitted, bytes);
+                throw e;
+            }
         }
     }
 
-    /** The first half of {@link #call}, which may refuse or wait: for whoever must know before it unlinks something. */
+    private void takeBack(Runnable callback, boolean admitted, long bytes) {
+        if (admitted) {
+            backlog.settle(bytes);
+        }
+        if (submissions != null) {
+            submissions.withdraw(callback);
+        }
+    }
+
+    /**
+     * What stands for a callback in the queue.
+     *
+     * @param prepared for a callback with bytes, or null
+     */
+    Runnable weighed(Runnable callback, long bytes, CallbackQueue.@Nullable Weighed prepared) {
+        Runnable called = callback;
+        if (submissions != null) {
+            called = new Submission(callback, submissions);
+            submissions.submit(callback);
+        }
+        if (bytes == 0) {
+            return called;
+        }
+        if (prepared == null) {
+            return new CallbackQueue.Weighed(called, bytes);
+        }
+        prepared.callback = called;
+        prepared.bytes = bytes;
+        return prepared;
+    }
+
+    /** The first step: may refuse or wait. */
     void admit(long bytes) {
         if (!tryAdmit(bytes)) {
             admitWhenFull(bytes);
         }
     }
 
-    /** The first half of {@link #call}, if there is room. */
+    /** The first step, if there is room; never waits. */
     boolean tryAdmit(long bytes) {
-        return backlog.tryAdmit(bytes);
+        if (backlog.tryAdmit(bytes)) {
+            makeRoom(bytes);
+            return true;
+        }
+        if (backlog.isClosed()) {
+            admitWhileDraining(bytes);
+            return true;
+        }
+        return false;
     }
 
-    /**
-     * The second half of {@link #call}.
-     *
-     * @throws IllegalStateException if callbacks have been given up since the first half; this one will not run
-     */
-    void add(Runnable callback, long bytes) {
-        Runnable added = queue.add(callback, bytes);
-        if (runner.isAbandoned()) {
-            takeBack(added);
-        }
+    /** The second step, for something admitted with its bytes: a callback, or a {@link CallbackQueue.Weighed} one. */
+    void add(Runnable element) {
+        queue.add(element);
+    }
+
+    /** Behind {@link #add}. */
+    void wake() {
         worker.wake();
     }
 
-    /**
-     * Too late, unless {@link #abandon} has seen it. Either that sees it or its adder sees the flag: the adder takes its place in
-     * the queue by an atomic read-modify-write and then reads the flag; abandon writes the flag and then reads the queue's end.
-     */
-    private void takeBack(Runnable added) {
-        if (!queue.takeBack(added)) {
-            return;
-        }
-        if (added instanceof Notice notice) {
-            notice.abandon();
-        } else {
-            throw Epoch.closed();
-        }
-    }
-
-    /** An admitted callback holds other bytes than was said. */
+    /** Something admitted holds other bytes than was said. */
     void reweigh(long before, long now) {
         if (before != now) {
             backlog.addBytes(now - before);
@@ -105,58 +167,75 @@ final class Callbacks {
 
     /** Takes an {@link #admit} back. */
     void retract(long bytes) {
-        backlog.settle(1, bytes);
+        backlog.settle(bytes);
+        signalProgress();
     }
 
     /**
-     * Completes a future once all callbacks that were accepted before have run, so after a grace period. Never waits for room
-     * in the backlog.
+     * Completes a future once the grace period with a number has ended. Never waits for room in the backlog.
      *
-     * @param operation on whose behalf, for the exception that the future ends with if callbacks are abandoned
+     * @throws IllegalStateException if the domain is closed
      */
-    void notify(CompletableFuture<@Nullable Void> future, String operation) {
-        Notice notice =
-                new Notice(future, operation); // not after the admission, which would be for ever if this failed
-        backlog.admit(0);
-        add(notice, 0);
-    }
-
-    /** Sees to it that the promised grace periods are seen through. */
-    void keepPromises() {
+    void complete(CompletableFuture<@Nullable Void> future, long number) {
+        StackProbe.require();
+        epoch.requireOpen();
+        futures.add(number, future);
+        if (runner.isAbandoned()) {
+            futures.abandon(abandonedDuring("toFuture"));
+        }
         worker.wake();
     }
 
-    /** Waits until all callbacks that were accepted before have run; false if the patience did not suffice. */
+    /**
+     * Waits until all callbacks that were accepted before have run, and for a grace period; false if the patience did not suffice.
+     *
+     * @throws IllegalStateException if the domain is closed, or if it gives callbacks up meanwhile
+     */
     boolean barrier(Patience patience) throws InterruptedException {
-        Thread waiter = Thread.currentThread();
-        CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
-        CompletableFuture<?> unused = reached.whenComplete((nothing, failure) -> LockSupport.unpark(waiter));
-        notify(reached, "barrier");
-        boolean ended = await(reached::isDone, patience);
-        if (reached.isCompletedExceptionally()) {
+        StackProbe.require();
+        epoch.requireOpen();
+        long end = queue.end();
+        patience.endEarlyIf(runner::isAbandoned);
+        waiting.incrementAndGet();
+        boolean over;
+        try {
+            worker.nudge();
+            over = gracePeriods.await(patience) && await(() -> queue.completed() >= end, patience);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        if (!over && runner.isAbandoned()) {
             throw abandonedDuring("barrier");
         }
-        return ended;
+        return over;
     }
 
     /** Accepts no more, and waits until all that were accepted have run; false if the patience did not suffice. */
     boolean close(Patience patience) throws InterruptedException {
+        StackProbe.require();
         backlog.close();
-        return await(runner::isDone, patience);
+        boolean over = await(runner::isDone, patience);
+        if (over) {
+            watch.disarm();
+        }
+        return over;
     }
 
     /** Gives up, after {@link #close}: what has not begun to run will not, and is returned, oldest first. */
     List<Runnable> abandon() {
+        StackProbe.require();
+        RuntimeException reason = abandonedDuring("toFuture");
         runner.abandon();
-        worker.nudge();
         List<Runnable> left = new ArrayList<>();
-        for (Runnable callback : queue.takeAll()) {
-            if (callback instanceof Notice notice) {
-                notice.abandon();
-            } else {
-                left.add(asGiven(callback));
-            }
+        for (Runnable element : queue.takeAll()) {
+            long bytes = element instanceof CallbackQueue.Weighed weighed ? weighed.bytes : 0;
+            left.add(asGiven(element));
+            backlog.settle(bytes);
         }
+        abandoned.addAndGet(left.size());
+        futures.abandon(reason);
+        worker.nudge();
+        signalProgress();
         return left;
     }
 
@@ -181,6 +260,11 @@ final class Callbacks {
         return runner.failed();
     }
 
+    /** How many callbacks were given up. */
+    long abandoned() {
+        return abandoned.get();
+    }
+
     /** How many callbacks were admitted beyond the bound. */
     long overruns() {
         return overruns.get();
@@ -191,69 +275,114 @@ final class Callbacks {
         return rejections.get();
     }
 
+    /** Before it is known whether the update will happen, which the callback cleans up after. */
+    private void makeRoom(long bytes) {
+        try {
+            queue.makeRoom(backlog.count());
+        } catch (Throwable e) { // no memory for another chunk
+            backlog.settle(bytes);
+            throw e;
+        }
+    }
+
+    /** What the domain's callbacks call is accepted until the last of them has run; but not once callbacks were given up. */
+    private void admitWhileDraining(long bytes) {
+        if (!epoch.admitsHere() || runner.isAbandoned()) {
+            throw epoch.closed();
+        }
+        backlog.admit(bytes); // never the last: the callback that calls this is pending, too
+        try {
+            queue.makeRoomBehindTheEnd(backlog.count());
+        } catch (Throwable e) {
+            backlog.settle(bytes);
+            throw e;
+        }
+    }
+
     private void admitWhenFull(long bytes) {
-        boolean mayWait = !runner.isBarredHere() && !worker.isCurrentThread();
+        boolean mayWait = !worker.isCurrentThread()
+                && !readers.wouldBeWaitedForHere()
+                && !gracePeriods.isLedHere()
+                && !Reservation.isHeldHere();
         boolean reject = overflowPolicy == OverflowPolicy.REJECT;
-        FlightRecorder.backlogOverflow(domain, overflowPolicy, !reject && !mayWait, backlog.count(), backlog.bytes());
+        if (FlightRecorder.isRecording()) {
+            FlightRecorder.backlogOverflow(
+                    domain, overflowPolicy, !reject && !mayWait, backlog.count(), backlog.bytes());
+        }
         if (reject) {
             rejections.incrementAndGet();
             throw new RejectedExecutionException("the backlog of domain " + domain + " is full: " + backlog.count()
                     + " callbacks and " + backlog.bytes() + " bytes are pending");
         }
         if (!mayWait) {
-            backlog.admit(bytes);
-            overruns.incrementAndGet();
+            admitBeyondTheBound(bytes);
         } else if (overflowPolicy == OverflowPolicy.EXPEDITE) {
             Patience.endlessly(patience -> admitBehindGracePeriods(bytes, patience));
         } else {
-            Patience.endlessly(patience -> await(() -> backlog.tryAdmit(bytes), patience));
+            Patience.endlessly(patience -> await(() -> tryAdmit(bytes), patience));
         }
     }
 
+    private void admitBeyondTheBound(long bytes) {
+        if (!backlog.admitIfOpen(bytes)) {
+            throw epoch.closed();
+        }
+        makeRoom(bytes);
+        overruns.incrementAndGet();
+    }
+
     private boolean admitBehindGracePeriods(long bytes, Patience patience) throws InterruptedException {
-        while (gracePeriods.await(patience) && !backlog.tryAdmit(bytes)) {
+        while (gracePeriods.await(patience) && !tryAdmit(bytes)) {
             worker.nudge();
             boolean unused = patience.pause(); // the callbacks are slow, not the grace periods: no storm of barriers
         }
         return true;
     }
 
-    private void callStrictly(Runnable callback, long bytes, Submissions submitted) {
-        submitted.submit(callback);
-        try {
-            Submission submission = new Submission(callback, submitted);
-            admit(bytes);
-            add(submission, bytes);
-        } catch (Throwable refused) {
-            submitted.withdraw(callback);
-            throw refused;
-        }
-    }
-
+    /** Waits for a condition that callbacks bring about. */
     private boolean await(BooleanSupplier condition, Patience patience) throws InterruptedException {
         waiting.incrementAndGet();
         try {
             worker.nudge();
-            while (!condition.getAsBoolean()) {
-                worker.wake(); // starting a thread may have failed before
-                if (!patience.pause()) {
-                    return condition.getAsBoolean();
+            while (true) {
+                worker.wake(); // starting a thread may have failed before, and an executor may have dropped its task
+                lock.lock();
+                try {
+                    if (condition.getAsBoolean()) {
+                        return true;
+                    }
+                    if (!patience.awaitBriefly(progress)) {
+                        return false;
+                    }
+                } finally {
+                    lock.unlock();
                 }
             }
-            return true;
         } finally {
             waiting.decrementAndGet();
         }
     }
 
+    private void signalProgress() {
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                progress.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /** The callback as its caller knows it. */
-    static Runnable asGiven(Runnable callback) {
+    static Runnable asGiven(Runnable element) {
+        Runnable callback = element instanceof CallbackQueue.Weighed weighed ? weighed.callback : element;
         return callback instanceof Submission submission ? submission.callback() : callback;
     }
 
-    private static IllegalStateException abandonedDuring(String operation) {
+    private IllegalStateException abandonedDuring(String operation) {
         return new IllegalStateException(
-                "the domain was closed during " + operation + ", and callbacks were abandoned");
+                "domain " + domain + " was closed during " + operation + ", and callbacks were abandoned");
     }
 
     /** A callback that was submitted in strict mode. */
@@ -262,18 +391,6 @@ final class Callbacks {
         public void run() {
             submitted.withdraw(callback);
             callback.run();
-        }
-    }
-
-    /** A callback of the domain's own: tells somebody that those before it have run, or have been abandoned. */
-    record Notice(CompletableFuture<@Nullable Void> future, String operation) implements Runnable {
-        @Override
-        public void run() {
-            future.complete(null);
-        }
-
-        private void abandon() {
-            future.completeExceptionally(abandonedDuring(operation));
         }
     }
 }

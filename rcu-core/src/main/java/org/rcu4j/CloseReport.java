@@ -8,9 +8,12 @@ import java.util.List;
  * @param callbacksRun how many callbacks ran since the closing began
  * @param callbacksAbandoned those that were accepted and will not run, oldest first. What they would have reclaimed is now
  *     the caller's to deal with, and may still be in use if {@code readersInside} is not zero
+ * @param callbacksUnderWay how many callbacks are the domain's still: one that runs now, and those for which a place was
+ *     {@linkplain RcuDomain#reserve reserved} before the closing. The domain runs the latter yet, after a grace period
  * @param readersInside how many readers were still inside a section
  */
-public record CloseReport(long callbacksRun, List<Runnable> callbacksAbandoned, int readersInside) {
+public record CloseReport(
+        long callbacksRun, List<Runnable> callbacksAbandoned, long callbacksUnderWay, int readersInside) {
 
     /** Copies the list. */
     public CloseReport {
@@ -20,9 +23,9 @@ public record CloseReport(long callbacksRun, List<Runnable> callbacksAbandoned, 
     /**
      * Tells whether nothing was left.
      *
-     * @return true if every callback ran and every reader had left
+     * @return true if every callback ran and every reader had left: then nothing is inside, and nothing begins any more
      */
     public boolean isComplete() {
-        return callbacksAbandoned.isEmpty() && readersInside == 0;
+        return callbacksAbandoned.isEmpty() && callbacksUnderWay == 0 && readersInside == 0;
     }
 }

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * Detached sections: each takes a place in a shared array, and is named by a cookie, so it may block, move from thread to
@@ -59,6 +60,8 @@ final class DetachedReaders implements ReaderGroup {
      * @return the cookie to leave it with
      */
     long enter(@Nullable Throwable entry) {
+        StackProbe.require();
+        epoch.requireOpen();
         int home = spread(NewerJdk.threadId(Thread.currentThread()));
         while (true) {
             DetachedSegment[] present = segments;
@@ -89,8 +92,9 @@ final class DetachedReaders implements ReaderGroup {
                 return;
             }
         }
-        throw new IllegalArgumentException("exit is given a cookie that enter returned, once: " + cookie
-                + " names no open section of this domain");
+        throw new IllegalArgumentException(
+                "domain " + epoch.domain + ": exit is given a cookie that enter returned, once: " + cookie
+                        + " names no open section of this domain");
     }
 
     @Override
@@ -127,6 +131,17 @@ final class DetachedReaders implements ReaderGroup {
         return inside;
     }
 
+    /** Whether this thread has entered a section that is open. It may have been handed to another thread since. */
+    boolean areEnteredHere() {
+        long me = NewerJdk.threadId(Thread.currentThread());
+        for (DetachedSegment segment : segments) {
+            if (segment.isEnteredBy(me)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int capacity() {
         return capacity(segments);
     }
@@ -137,9 +152,8 @@ final class DetachedReaders implements ReaderGroup {
         int stripe = (first - segment.base) & -STRIPE;
         for (int i = 0; i < STRIPE; i++) {
             int offset = stripe + ((first + i) & (STRIPE - 1));
-            long in = segment.tryEnter(offset, epoch);
+            long in = segment.tryEnter(offset, epoch, entry);
             if (in != 0) {
-                segment.keepEntry(offset, entry);
                 return DetachedWord.cookie(segment.base + offset, in);
             }
         }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.internal.Strict;
 
 /** A run of places for detached sections. Places never move, since cookies name them. */
@@ -21,6 +22,9 @@ final class DetachedSegment {
      */
     private final long[] words;
 
+    /** The number of the thread that last entered each place. Written by it (plain); what it reads is of interest to itself only. */
+    private final long[] enterers;
+
     /**
      * Where those inside have entered; recorded in strict mode. Written by whoever enters (release); read for reports (acquire).
      */
@@ -29,6 +33,7 @@ final class DetachedSegment {
     DetachedSegment(int base, int size, SplittableRandom random) {
         this.base = base;
         this.words = random.longs(size).map(DetachedWord::free).toArray();
+        this.enterers = new long[size];
         this.entries = new Throwable[Strict.ENABLED ? size : 0];
     }
 
@@ -45,32 +50,52 @@ final class DetachedSegment {
     }
 
     /**
-     * Enters a section in a place, if it is free.
+     * Enters a section in a place, if it is free. All or nothing: what fails behind the compare-and-set frees the place again by a
+     * plain write, which needs no frame.
      *
      * @return the word of the section, or 0
      */
-    long tryEnter(int offset, Epoch epoch) {
+    long tryEnter(int offset, Epoch epoch, @Nullable Throwable entry) {
         long free = word(offset);
         if (!DetachedWord.isFree(free)) {
             return 0;
         }
-        long in = DetachedWord.enter(free, Epoch.requireOpen(epoch.current()));
-        if (!compareAndSet(offset, free, in)) {
-            return 0;
+        long in = DetachedWord.enter(free, epoch.current());
+        long left = DetachedWord.leave(in);
+        boolean entered = false;
+        try {
+            entered = compareAndSet(offset, free, in);
+            if (!entered) {
+                return 0;
+            }
+            AsymmetricBarrier.light(); // A
+            epoch.requireOpen(); // behind A, as in ReaderSlot
+            enterers[offset] = NewerJdk.threadId(Thread.currentThread());
+            if (Strict.ENABLED) {
+                ENTRY.setRelease(entries, offset, entry);
+            }
+            return in;
+        } catch (Throwable e) {
+            if (entered) {
+                words[offset] = left;
+            }
+            throw e;
         }
-        AsymmetricBarrier.light(); // A
-        return in;
+    }
+
+    /** Whether a thread has entered a section here that is open. */
+    boolean isEnteredBy(long threadId) {
+        for (int i = 0; i < words.length; i++) {
+            if (enterers[i] == threadId && DetachedWord.isIn(word(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable
     Throwable entry(int offset) {
         return Strict.ENABLED ? (Throwable) ENTRY.getAcquire(entries, offset) : null;
-    }
-
-    void keepEntry(int offset, @Nullable Throwable entry) {
-        if (Strict.ENABLED) {
-            ENTRY.setRelease(entries, offset, entry);
-        }
     }
 
     /** Makes every place unfit to be entered, unless one is taken; then it leaves all as they were. */

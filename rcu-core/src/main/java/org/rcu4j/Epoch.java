@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -15,7 +16,8 @@ import org.rcu4j.internal.Strict;
  * </pre>
  *
  * <p>So while the domain is open it is just what a reader stores on entering a section: negative, with room for what else the
- * reader's word holds. A closed domain's is not negative.
+ * reader's word holds. A closed domain's is not negative, so it is no section's word: a reader that stores it is not waited for,
+ * and finds the domain closed when it looks again, behind fence A.
  *
  * <p>The number grows by one with each grace period that is begun and is compared by difference, so that it may wrap. A reader
  * is taken for one of the future, and not waited for, if 2<sup>45</sup> grace periods begin from the moment when it loads the
@@ -75,9 +77,19 @@ final class Epoch extends EpochWord implements Strict.Part {
         WORD.getAndBitwiseAnd(this, ~OPEN);
     }
 
-    /** What is told to whoever begins something in a domain that is closed. */
-    static IllegalStateException closed() {
-        return new IllegalStateException("a closed domain begins no section, grace period or callback");
+    /** Lets one thread go on in a closed domain, as in an open one: the callback thread, while it runs callbacks. Null ends that. */
+    void admit(@Nullable Thread thread) {
+        admitted = thread;
+    }
+
+    /** Whether the calling thread may go on in a closed domain. */
+    boolean admitsHere() {
+        return admitted == Thread.currentThread();
+    }
+
+    /** The present epoch, as the word of a section that begins although the domain is closed. */
+    long currentAsOpen() {
+        return word | OPEN;
     }
 
     boolean isClosed() {
@@ -88,16 +100,21 @@ final class Epoch extends EpochWord implements Strict.Part {
         return epoch >= 0;
     }
 
+    /**
+     * For what begins a section, a grace period or a callback.
+     *
+     * @throws IllegalStateException if the domain is closed, and the caller is not the thread that may go on
+     */
     void requireOpen() {
-        long unused = requireOpen(current());
-    }
-
-    /** Returns the epoch if it is that of an open domain. */
-    static long requireOpen(long epoch) {
-        if (isClosed(epoch)) {
+        if (isClosed() && !admitsHere()) {
             throw closed();
         }
-        return epoch;
+    }
+
+    /** What a thread is told that begins something in a closed domain. */
+    IllegalStateException closed() {
+        return new IllegalStateException(
+                "domain " + domain + " is closed: a closed domain begins no section, grace period or callback");
     }
 
     @Override
@@ -124,6 +141,9 @@ abstract class EpochFront {
 
     /** What stands for the domain in strict mode: the lock that it is a part of, or else this. */
     final Object whole;
+
+    /** Written by the callback thread (volatile); read by threads that find the domain closed. */
+    volatile @Nullable Thread admitted;
 
     EpochFront(String domain) {
         this.domain = domain;

@@ -1,8 +1,9 @@
 package org.rcu4j;
 
 /**
- * Events for JDK Flight Recorder, where the running JVM has it: the module jdk.jfr is optional. The event classes are loaded
- * only then, and each event costs a check of a flag unless a recording wants it.
+ * Events for JDK Flight Recorder, where the running JVM has it: the module jdk.jfr is optional. To initialise the recorder takes
+ * longer than most grace periods last, so callers first ask whether it {@link #isRecording}: event classes are loaded only once the
+ * recorder has been initialised by a recording.
  */
 final class FlightRecorder {
 
@@ -11,30 +12,27 @@ final class FlightRecorder {
 
     private FlightRecorder() {}
 
+    /** Whether a recording has ever been started in this JVM. To report an event is of use only then. */
+    static boolean isRecording() {
+        return AVAILABLE && jdk.jfr.FlightRecorder.isInitialized();
+    }
+
     /** Reports a grace period that ended now. */
     static void gracePeriod(String domain, long number, long nanos) {
-        if (AVAILABLE) {
-            GracePeriodEvent.commit(domain, number, nanos);
-        }
+        GracePeriodEvent.commit(domain, number, nanos);
     }
 
     /** Reports callbacks that have run. */
     static void callbackBatch(String domain, int callbacks, long nanos) {
-        if (AVAILABLE) {
-            CallbackBatchEvent.commit(domain, callbacks, nanos);
-        }
+        CallbackBatchEvent.commit(domain, callbacks, nanos);
     }
 
     static void readerStall(StallReport report) {
-        if (AVAILABLE) {
-            ReaderStallEvent.commit(report);
-        }
+        ReaderStallEvent.commit(report);
     }
 
     /** Reports a callback that found the backlog full. */
     static void backlogOverflow(String domain, OverflowPolicy policy, boolean admitted, long callbacks, long bytes) {
-        if (AVAILABLE) {
-            BacklogOverflowEvent.commit(domain, policy, admitted, callbacks, bytes);
-        }
+        BacklogOverflowEvent.commit(domain, policy, admitted, callbacks, bytes);
     }
 }

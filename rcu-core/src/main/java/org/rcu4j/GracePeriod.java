@@ -76,7 +76,7 @@ public final class GracePeriod {
         if (isElapsed()) {
             future.complete(null);
         } else {
-            domain.callbacks().notify(future, "toFuture");
+            domain.callbacks().complete(future, number);
         }
         return future;
     }

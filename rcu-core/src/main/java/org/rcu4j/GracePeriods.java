@@ -7,19 +7,26 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that
- * starts after it came. Whoever comes while none runs leads the next one; those who come meanwhile wait for it to end, and
+ * starts after it came. A caller that comes while none runs leads the next one; those that come meanwhile wait for it to end, and
  * one of them leads the one after it, on behalf of them all.
  *
- * <p>A leader that runs out of patience leaves its grace period unfinished. Nobody is told that it ended; one of the waiting
- * begins another, which has a higher number and so serves them all.
+ * <p>A leader that runs out of patience leaves its grace period unfinished. The next leader takes it over, with its target, so
+ * that what was waited for until then is not lost.
+ *
+ * <p>A virtual thread leads none: it may get no carrier to go on with. It asks for a leader, which is a platform thread of the
+ * domain's, and waits to be woken.
  *
  * <p>Why a caller may be served by the grace period with number {@code started + 1}: it read {@code started} under the lock,
  * after its unlinking; the leader increments {@code started} under the lock, before its heavy barrier. So the unlinking
  * happens before the barrier. Why it may return when that one has ended: the leader read each slot with acquire and then
  * wrote {@code ended} (volatile), which the caller read.
+ *
+ * <p>Each method that takes the lock first makes sure that the stack has room, so that no error comes between its steps.
  */
 final class GracePeriods {
 
@@ -39,6 +46,7 @@ final class GracePeriods {
     private final StallWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition leaderLeft = lock.newCondition();
+    private final CallbackWorker keeper;
     private final DurationHistogram durations = new DurationHistogram(); // under the lock
 
     /** Number of the latest grace period that has started. Under the lock. */
@@ -50,17 +58,27 @@ final class GracePeriods {
     /** The latest number that a cookie was given out for. Written under the lock. */
     private volatile long promised;
 
-    /** Who leads a grace period now. Written under the lock; read by readers who ask whether somebody waits (opaque). */
+    /** The thread that leads a grace period now. Written under the lock; read by readers that ask whether one waits (opaque). */
     private @Nullable Thread leader;
+
+    /** Whether the latest grace period that has started was left unfinished. Under the lock. */
+    private boolean unfinished;
+
+    /** The epoch before which a section must have begun to be waited for by the latest grace period. Written by its leader. */
+    private long target;
 
     /** When the present leader began. Under the lock. */
     private long runningSince;
+
+    /** How long earlier leaders waited for the latest grace period. Under the lock. */
+    private long waitedBefore;
 
     GracePeriods(Epoch epoch, Readers readers, StallWatch watch) {
         this.domain = epoch.domain;
         this.epoch = epoch;
         this.readers = readers;
         this.watch = watch;
+        this.keeper = new CallbackWorker("rcu4j-grace-periods-" + domain, null, new Keeping());
     }
 
     /**
@@ -69,6 +87,7 @@ final class GracePeriods {
      * @return whether one has ended; false if the patience did not suffice
      */
     boolean await(Patience patience) throws InterruptedException {
+        StackProbe.require();
         lock.lock();
         try {
             return awaitNumber(started + 1, patience);
@@ -82,6 +101,7 @@ final class GracePeriods {
         if (hasEnded(number)) {
             return true;
         }
+        StackProbe.require();
         lock.lock();
         try {
             return awaitNumber(number, patience);
@@ -90,20 +110,19 @@ final class GracePeriods {
         }
     }
 
-    /** The number of the first grace period that starts after the call, which somebody has to see through. */
+    /** The number of the first grace period that starts after the call. A thread of the domain's sees it through. */
     long promise() {
+        StackProbe.require();
+        long number;
         lock.lock();
         try {
-            promised = Math.max(promised, started + 1);
-            return started + 1;
+            number = started + 1;
+            promised = Math.max(promised, number);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether a number was promised whose grace period has not ended. */
-    boolean isPromiseOpen() {
-        return promised > ended;
+        keeper.wake();
+        return number;
     }
 
     boolean hasEnded(long number) {
@@ -124,7 +143,7 @@ final class GracePeriods {
     Duration runningFor() {
         lock.lock();
         try {
-            return leader == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - runningSince);
+            return leader == null ? Duration.ZERO : Duration.ofNanos(waitedBefore + System.nanoTime() - runningSince);
         } finally {
             lock.unlock();
         }
@@ -141,36 +160,56 @@ final class GracePeriods {
     }
 
     private boolean awaitNumber(long wanted, Patience patience) throws InterruptedException {
+        // a virtual thread that does not wait needs no carrier to go on with
+        boolean mayLead = !NewerJdk.isVirtual(Thread.currentThread()) || patience.isExhausted();
         while (ended < wanted) {
-            boolean goOn = leader != null ? patience.await(leaderLeft) : lead(patience);
+            boolean leads = leader == null && (mayLead || !isLeaderComing(wanted));
+            boolean goOn = leads ? lead(patience) : patience.await(leaderLeft);
             if (!goOn) {
-                return false;
+                return ended >= wanted;
             }
         }
         return true;
     }
 
-    /** Runs one grace period, without the lock. */
+    /** Has the domain's own thread lead until a grace period has ended. False if no thread can be started now. */
+    private boolean isLeaderComing(long wanted) {
+        promised = Math.max(promised, wanted);
+        return keeper.wake();
+    }
+
+    /** Runs one grace period, or goes on with an unfinished one, without the lock. */
     private boolean lead(Patience patience) throws InterruptedException {
-        long number = ++started;
-        long start = System.nanoTime();
-        runningSince = start;
+        boolean anew = !unfinished;
+        if (anew) {
+            started++;
+            waitedBefore = 0;
+        }
+        runningSince = System.nanoTime();
         LEADER.setOpaque(this, Thread.currentThread());
         lock.unlock();
         boolean complete = false;
         try {
-            complete = run(patience);
-            if (complete) {
-                FlightRecorder.gracePeriod(domain, number, System.nanoTime() - start);
+            if (anew) {
+                AsymmetricBarrier.heavy(); // A'
+                target = epoch.advance();
+                unfinished = true;
             }
+            watch.start(patience);
+            complete = readers.awaitDepartures(target, watch);
         } finally {
             lockAgain();
             LEADER.setOpaque(this, null);
             if (complete) {
-                ended = number;
-                durations.record(System.nanoTime() - start);
+                unfinished = false;
+                ended = started;
             }
             leaderLeft.signalAll();
+            waitedBefore += System.nanoTime() - runningSince;
+        }
+        if (complete) {
+            durations.record(waitedBefore);
+            record(started, waitedBefore);
         }
         return complete;
     }
@@ -187,10 +226,42 @@ final class GracePeriods {
         }
     }
 
-    private boolean run(Patience patience) throws InterruptedException {
-        AsymmetricBarrier.heavy(); // A'
-        long target = epoch.advance();
-        watch.start(patience);
-        return readers.awaitDepartures(target, watch);
+    /** Tells the flight recorder, without the lock: the first event takes long. */
+    private void record(long number, long nanos) {
+        if (FlightRecorder.isRecording()) {
+            lock.unlock();
+            try {
+                FlightRecorder.gracePeriod(domain, number, nanos);
+            } finally {
+                lockAgain();
+            }
+        }
+    }
+
+    /** What the domain's own thread does for those that don't lead themselves. */
+    private final class Keeping implements CallbackWorker.Work {
+
+        @Override
+        public boolean isThere() {
+            return promised > ended;
+        }
+
+        @Override
+        public void step() throws InterruptedException {
+            boolean unused = await(promised, Patience.endless());
+        }
+
+        @Override
+        public boolean isOver() {
+            return epoch.isClosed() && !isThere();
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public boolean isBarredHere() {
+            return false;
+        }
     }
 }

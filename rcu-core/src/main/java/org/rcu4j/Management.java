@@ -1,57 +1,59 @@
 package org.rcu4j;
 
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
+import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A domain on the platform's MBean server. The server holds the domain weakly: one that becomes unreachable without being
- * closed is taken off the server when the next domain comes or goes.
+ * A domain on the platform's MBean server. The server holds the domain weakly: when one becomes unreachable without being closed,
+ * it is taken off the server, and then nothing there refers to the class loader of this library.
  */
 final class Management extends WeakReference<RcuDomain> implements RcuDomainMXBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RcuDomain.class);
     private static final String PREFIX = "org.rcu4j:type=RcuDomain,name=";
+    private static final int ATTEMPTS = 100;
 
-    /** Tells domains of the same name apart. */
-    private static final AtomicLong NAMESAKES = new AtomicLong(1);
+    /** Takes domains off the server that became unreachable. It has a thread, as long as this class is loaded. */
+    private static final Cleaner CLEANER = Cleaner.create();
 
-    private static final ReferenceQueue<RcuDomain> UNREACHABLE = new ReferenceQueue<>();
-
-    private final ObjectName objectName;
-
-    private Management(RcuDomain domain, ObjectName objectName) {
-        super(domain, UNREACHABLE);
-        this.objectName = objectName;
+    private Management(RcuDomain domain) {
+        super(domain);
     }
 
-    /** Registers a domain, with a number if there is another one of its name. Returns null if that fails. */
-    static @Nullable Management register(RcuDomain domain, String name) {
-        unregisterUnreachable();
+    /**
+     * Registers a domain, with a number if there is another one of its name, be it of another copy of this library.
+     *
+     * @return what takes it off the server; does nothing if the domain could not be registered
+     */
+    static Runnable register(RcuDomain domain, String name) {
         String plain = name.matches("[^,=:\"*?\\n]+") ? name : ObjectName.quote(name);
         try {
-            try {
-                return register(domain, new ObjectName(PREFIX + plain));
-            } catch (InstanceAlreadyExistsException taken) {
-                return register(domain, new ObjectName(PREFIX + plain + ",instance=" + NAMESAKES.incrementAndGet()));
+            for (int instance = 1; instance <= ATTEMPTS; instance++) {
+                String number =
+                        instance == 1 ? "" : ",instance=" + (instance < ATTEMPTS ? instance : UUID.randomUUID());
+                ObjectName objectName = new ObjectName(PREFIX + plain + number);
+                try {
+                    ManagementFactory.getPlatformMBeanServer().registerMBean(new Management(domain), objectName);
+                    return CLEANER.register(domain, () -> unregister(objectName))::clean;
+                } catch (InstanceAlreadyExistsException taken) {
+                    // the next number
+                }
             }
         } catch (JMException | RuntimeException e) {
             LOG.warn("domain {} can't be registered as an MBean", name, e);
-            return null;
         }
+        return () -> {};
     }
 
-    void unregister() {
-        unregisterUnreachable();
+    private static void unregister(ObjectName objectName) {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             if (server.isRegistered(objectName)) {
@@ -60,19 +62,6 @@ final class Management extends WeakReference<RcuDomain> implements RcuDomainMXBe
         } catch (JMException | RuntimeException e) {
             LOG.warn("{} can't be unregistered", objectName, e);
         }
-    }
-
-    private static void unregisterUnreachable() {
-        Reference<? extends RcuDomain> unreachable;
-        while ((unreachable = UNREACHABLE.poll()) != null) {
-            ((Management) unreachable).unregister();
-        }
-    }
-
-    private static Management register(RcuDomain domain, ObjectName objectName) throws JMException {
-        Management bean = new Management(domain, objectName);
-        ManagementFactory.getPlatformMBeanServer().registerMBean(bean, objectName);
-        return bean;
     }
 
     private RcuStats stats() {
@@ -101,6 +90,11 @@ final class Management extends WeakReference<RcuDomain> implements RcuDomainMXBe
     @Override
     public long getStalls() {
         return stats().stalls();
+    }
+
+    @Override
+    public long getBoosts() {
+        return stats().boosts();
     }
 
     @Override

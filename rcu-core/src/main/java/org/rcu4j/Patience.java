@@ -19,6 +19,9 @@ final class Patience {
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
     private static final int YIELDS = 16;
 
+    /** A number of steps beyond which they grow no longer. */
+    private static final int ALL_STEPS = 1 << 20;
+
     private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -27,7 +30,7 @@ final class Patience {
 
     private final long limitNanos;
     private final boolean interruptible;
-    private final @Nullable BooleanSupplier givenUp;
+    private @Nullable BooleanSupplier givenUp;
     private final long start;
     private final int spins;
     private final int yields;
@@ -71,6 +74,11 @@ final class Patience {
         return new Patience(Long.MAX_VALUE, false, givenUp);
     }
 
+    /** Waits no longer, once a flag is raised. */
+    void endEarlyIf(BooleanSupplier raised) {
+        givenUp = raised;
+    }
+
     /** Waits for a time that the user gave, or until an interrupt. */
     static Patience upTo(Duration timeout) {
         return new Patience(nanos(timeout), true, null);
@@ -104,7 +112,7 @@ final class Patience {
      * @return false, without waiting, if there is nothing left to wait with
      */
     boolean pause() throws InterruptedException {
-        steps++;
+        steps = Math.min(steps + 1, ALL_STEPS);
         if (steps <= spins) {
             Thread.onSpinWait();
             return true;
@@ -127,14 +135,22 @@ final class Patience {
      *
      * @return false, without waiting, if there is nothing left to wait with
      */
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
     boolean await(Condition condition) throws InterruptedException {
+        return await(condition, givenUp == null ? Long.MAX_VALUE : LONGEST_UNWATCHED);
+    }
+
+    /** Waits for a signal, but only for a while. */
+    boolean awaitBriefly(Condition condition) throws InterruptedException {
+        return await(condition, LONGEST_UNWATCHED);
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    private boolean await(Condition condition, long slice) throws InterruptedException {
         checkInterrupt();
         if (isExhausted()) {
             return false;
         }
         try {
-            long slice = givenUp == null ? Long.MAX_VALUE : LONGEST_UNWATCHED;
             long unused = condition.awaitNanos(Math.min(remaining(), slice));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A thread that is inside a section all the time but for the moments in which it says otherwise: for event loops, which pass
@@ -90,7 +91,8 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
         requireOwner();
         if (word == OFFLINE) {
             if (!group.contains(this)) {
-                throw new IllegalStateException("a QuiescentReader that was closed does not go online");
+                throw new IllegalStateException(
+                        "domain " + epoch.domain + ": a QuiescentReader that was closed does not go online again");
             }
             enter(epoch.current());
         }
@@ -125,24 +127,32 @@ public final class QuiescentReader extends QuiescentReaderWord implements AutoCl
     private void announce(long now) {
         requireOwner();
         if (word == OFFLINE) {
-            throw new IllegalStateException("a quiescent state is announced while online; call online() first");
+            throw new IllegalStateException("domain " + epoch.domain
+                    + ": a quiescent state is announced while online, and this reader is offline; call online() first");
         }
         enter(now);
     }
 
+    /** Online since an epoch; offline if the domain is closed, or if this fails and the reader was offline. */
     private void enter(long now) {
-        if (Epoch.isClosed(now)) {
-            WORD.setRelease(this, OFFLINE);
-            throw Epoch.closed();
+        StackProbe.require();
+        long before = word;
+        try {
+            WORD.setRelease(this, Epoch.isClosed(now) ? epoch.currentAsOpen() : now);
+            AsymmetricBarrier.light(); // A
+            epoch.requireOpen(); // behind A, as in ReaderSlot
+        } catch (Throwable e) {
+            if (before == OFFLINE || epoch.word >= 0) {
+                word = OFFLINE;
+            }
+            throw e;
         }
-        WORD.setRelease(this, now);
-        AsymmetricBarrier.light(); // A
     }
 
     private void requireOwner() {
         if (owner != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "a QuiescentReader is used by the thread that registered it, here " + owner);
+            throw new IllegalStateException("domain " + epoch.domain
+                    + ": a QuiescentReader is used by the thread that registered it, here " + owner);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.rcu4j.internal.StackProbe;
 
 /** The registered quiescent-state readers of a domain. There are few, and they come and go seldom. */
 final class QuiescentReaders implements ReaderGroup {
@@ -16,15 +17,25 @@ final class QuiescentReaders implements ReaderGroup {
 
     /** Registers the calling thread, online. */
     QuiescentReader register() {
+        StackProbe.require();
         QuiescentReader reader = new QuiescentReader(epoch, this);
         readers.add(reader);
         try {
             reader.online();
-        } catch (IllegalStateException closed) {
-            readers.remove(reader);
-            throw closed;
+        } catch (Throwable e) {
+            removeIfPossible(reader);
+            throw e;
         }
         return reader;
+    }
+
+    /** One that never was online: it does no harm on the list until its thread has ended. */
+    private void removeIfPossible(QuiescentReader reader) {
+        try {
+            readers.remove(reader);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // a grace period removes it once its thread has ended
+        }
     }
 
     void remove(QuiescentReader reader) {

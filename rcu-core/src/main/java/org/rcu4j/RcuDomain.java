@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.DomainAccess;
+import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.internal.Strict;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * registers it; a thread that has ended is forgotten by itself. Domains are independent: a grace period of one waits for no
  * reader of another.
  *
- * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it under
- * a lock; lock-free for virtual threads and detached sections. {@code call} is lock-free while the backlog has room.
+ * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it and may
+ * take a lock, as does a virtual thread's that has not read lately; lock-free for detached sections. {@code call} is lock-free
+ * while the backlog has room, but for the start of a thread.
  * {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called inside a section of the same domain, nor
  * by its callbacks.
  *
@@ -62,10 +64,13 @@ public final class RcuDomain implements AutoCloseable {
     private final StallReporter reporter;
     private final Readers readers;
     private final ReaderSlots slots;
-    private final RecentSlots recentSlots;
     private final GracePeriods gracePeriods;
     private final Callbacks callbacks;
-    private final @Nullable Management management;
+    private final StallWatch stallWatch;
+    private final Runnable unregister;
+
+    /** The number of the thread that a report has told what was abandoned. */
+    private volatile long told;
 
     private RcuDomain(Builder settings) {
         name = settings.name;
@@ -73,10 +78,11 @@ public final class RcuDomain implements AutoCloseable {
         reporter = new StallReporter(name, settings.stallListener);
         readers = new Readers(epoch, reporter);
         slots = readers.slots;
-        recentSlots = readers.virtual.recent;
-        gracePeriods = new GracePeriods(epoch, readers, new StallWatch(reporter, settings.stallTimeout));
-        callbacks = new Callbacks(settings, readers, gracePeriods);
-        management = settings.jmx ? Management.register(this, name) : null;
+        stallWatch = new StallWatch(reporter, settings.stallTimeout, settings.boostAfter);
+        gracePeriods = new GracePeriods(epoch, readers, stallWatch);
+        callbacks = new Callbacks(settings, epoch, readers, gracePeriods, reporter);
+        var unused = ReadBarrier.active(); // chosen now, and not by the first reader or updater
+        unregister = settings.jmx ? register() : () -> {};
     }
 
     /**
@@ -100,20 +106,37 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. On
-     * a virtual thread lock-free instead, with an atomic instruction if the thread has not read here lately.
+     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. A
+     * virtual thread that has not read here lately is registered again.
      *
      * @return the section, for try-with-resources
      * @throws IllegalStateException if the domain is closed and the thread is not inside a section already, or if sections
      *     would nest more than 65 535 deep
      */
     public ReadSection read() {
-        ReaderSlot slot = slots.atHome();
+        OwnReader slot = slots.atHome();
         if (slot == null) {
-            return readWithoutSlot();
+            slot = slots.own();
+        }
+        if (Strict.ENABLED) {
+            return StrictSection.enter(slot);
         }
         slot.lock();
         return slot;
+    }
+
+    /**
+     * Does something inside a section, which is left whatever happens. Costs what {@link #read()} costs.
+     *
+     * @param body what to do
+     * @param <R> the type of its result
+     * @param <X> the type of checked exception that it throws
+     * @return its result
+     * @throws X if the operation does
+     * @throws IllegalStateException as {@link #read()} does
+     */
+    public <R extends @Nullable Object, X extends Throwable> R read(ReadOperation<? extends R, X> body) throws X {
+        return reader().read(body);
     }
 
     /**
@@ -122,12 +145,11 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException as {@link #read()} does
      */
     public void readLock() {
-        ReaderSlot slot = slots.atHome();
+        OwnReader slot = slots.atHome();
         if (slot == null) {
-            readWithoutSlot();
-        } else {
-            slot.lock();
+            slot = slots.own();
         }
+        slot.lock();
     }
 
     /**
@@ -137,9 +159,9 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalMonitorStateException if this thread is in no section of this domain; nothing is changed by it
      */
     public void readUnlock() {
-        ReaderSlot slot = slots.atHome();
+        OwnReader slot = slots.atHome();
         if (slot == null) {
-            unlockWithoutSlot();
+            unlockAwayFromHome();
         } else {
             slot.unlock();
         }
@@ -162,8 +184,8 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed and the thread was not registered before
      */
     public RcuReader reader() {
-        ReaderSlot slot = slots.atHome();
-        return slot != null ? slot : readers.own();
+        OwnReader slot = slots.atHome();
+        return slot != null ? slot : slots.own();
     }
 
     /**
@@ -271,9 +293,7 @@ public final class RcuDomain implements AutoCloseable {
      */
     public Reservation reserve(long bytes) {
         requireWeight(bytes);
-        Reservation place = new Reservation(callbacks, bytes);
-        callbacks.admit(bytes);
-        return place;
+        return Reservation.reserve(callbacks, bytes);
     }
 
     /**
@@ -286,8 +306,7 @@ public final class RcuDomain implements AutoCloseable {
      */
     public Optional<Reservation> tryReserve(long bytes) {
         requireWeight(bytes);
-        Optional<Reservation> place = Optional.of(new Reservation(callbacks, bytes));
-        return callbacks.tryAdmit(bytes) ? place : Optional.empty();
+        return Optional.ofNullable(Reservation.tryReserve(callbacks, bytes));
     }
 
     /**
@@ -318,16 +337,15 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * Starts a grace period that nobody waits for, and returns a cookie that tells when it has ended. Takes a lock for a
-     * moment; may be called inside a section. The domain's callback thread sees the grace period through.
+     * moment; may be called inside a section. A thread of the domain's sees the grace period through, also
+     * if the domain is closed meanwhile.
      *
      * @return the cookie
      * @throws IllegalStateException if the domain is closed
      */
     public GracePeriod startGracePeriod() {
         epoch.requireOpen();
-        GracePeriod cookie = new GracePeriod(this, gracePeriods, gracePeriods.promise());
-        callbacks.keepPromises();
-        return cookie;
+        return new GracePeriod(this, gracePeriods, gracePeriods.promise());
     }
 
     /**
@@ -352,6 +370,7 @@ public final class RcuDomain implements AutoCloseable {
                 readers.countInside(),
                 reporter.deaths(),
                 reporter.stalls(),
+                stallWatch.boosts(),
                 gracePeriods.runningFor(),
                 durations.count(),
                 durations.median(),
@@ -368,20 +387,28 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * Closes the domain: no section begins and no callback is accepted any more. Waits, without bound, until all callbacks
-     * have run and every section has been left. Ignores interrupts while it waits, and sets the thread's interrupt status
-     * again at the end. Closing again does no harm.
+     * have run, those too that they have added meanwhile, until all reserved places have been used or given back, and until every
+     * section has been left. Then nothing is inside and nothing begins any more, whatever kind of reader it is: what the domain
+     * protected may be freed. While callbacks run, they may read and call as before. Ignores interrupts while it waits, and sets the
+     * thread's interrupt status again at the end. Closing again does no harm.
      *
-     * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks
+     * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks; or, when all sections
+     *     have been left, if {@link #close(Duration)} has abandoned callbacks, unless it has reported them to this very thread
      */
     @Override
     public void close() {
         requireMayWait("close");
         Patience.endlessly(this::close);
+        long abandoned = callbacks.abandoned();
+        if (abandoned > 0 && told != NewerJdk.threadId(Thread.currentThread())) {
+            throw new IllegalStateException("domain " + name + " is closed, but not all of its callbacks have run: "
+                    + abandoned + " were abandoned by close(timeout), whose caller has a report of them");
+        }
     }
 
     /**
      * Closes the domain, as {@link #close()} does, but waits no longer than a given time. Callbacks that have not begun to
-     * run by then never will, and are in the report.
+     * run by then never will, and are in the report; but those for which a place is reserved will.
      *
      * @param timeout the longest time to wait
      * @return what was done and what was left
@@ -395,11 +422,17 @@ public final class RcuDomain implements AutoCloseable {
         long before = callbacks.invoked();
         boolean complete = close(patience);
         if (complete) {
-            return new CloseReport(callbacks.invoked() - before, List.of(), 0);
+            return new CloseReport(callbacks.invoked() - before, List.of(), 0, 0);
         }
         List<Runnable> abandoned = callbacks.abandon();
-        AsymmetricBarrier.heavy(); // A', so that whoever entered before the domain closed is counted
-        return new CloseReport(callbacks.invoked() - before, abandoned, readers.countInside());
+        if (!abandoned.isEmpty()) {
+            told = NewerJdk.threadId(Thread.currentThread());
+        }
+        AsymmetricBarrier.heavy(); // A', so that a reader that entered before the domain closed is counted
+        int inside = readers.countInside();
+        long underWay = callbacks.pending();
+        boolean unexplained = abandoned.isEmpty() && underWay == 0 && inside == 0; // the last one has left just now
+        return new CloseReport(callbacks.invoked() - before, abandoned, underWay, unexplained ? 1 : inside);
     }
 
     /**
@@ -413,19 +446,13 @@ public final class RcuDomain implements AutoCloseable {
                 + ", callbacks pending=" + callbacks.pending() + "]";
     }
 
-    int virtualSlots() {
-        return readers.virtual.size();
-    }
-
     Callbacks callbacks() {
         return callbacks;
     }
 
     private boolean close(Patience patience) throws InterruptedException {
         epoch.close();
-        if (management != null) {
-            management.unregister();
-        }
+        unregister.run();
         boolean allRan = callbacks.close(patience);
         return allRan && gracePeriods.await(patience);
     }
@@ -447,30 +474,36 @@ public final class RcuDomain implements AutoCloseable {
             Strict.waitsFor(epoch);
         }
         if (isReading()) {
-            throw new IllegalStateException(
-                    operation + " waits for sections of its domain to end, so it is not called inside one;"
-                            + " leave the section first, or use call");
+            throw new IllegalStateException("domain " + name + ": " + operation
+                    + " waits for sections of its domain to end, so it is not called inside one;"
+                    + " leave the section first, or use call");
         }
         if (callbacks.isCurrentThread() || gracePeriods.isLedHere()) {
-            throw new IllegalStateException(
-                    operation + " waits for the domain, so its callbacks and listeners don't call it; use call");
+            throw new IllegalStateException("domain " + name + ": " + operation
+                    + " waits for the domain, so its callbacks and listeners don't call it; use call");
         }
     }
 
-    /** Does what {@link Readers#own} does, by a shorter way: measured, that is a tenth of a virtual thread's section. */
-    private OwnReader readWithoutSlot() {
-        OwnReader recent = recentSlots.find();
-        OwnReader reader = recent != null ? recent : readers.ownNotRecent();
-        reader.lock();
-        return reader;
+    private void unlockAwayFromHome() {
+        OwnReader slot = slots.find();
+        if (slot == null) {
+            throw new IllegalMonitorStateException(
+                    "domain " + name
+                            + ": this thread has entered no section; a section is left once for each time it was entered, by the"
+                    + " thread that entered it");
+        }
+        slot.unlock();
     }
 
-    private void unlockWithoutSlot() {
-        OwnReader reader = readers.inside();
-        if (reader == null) {
-            throw OwnReader.notReading();
+    /** A JVM may have no management: the module java.management is optional. */
+    private Runnable register() {
+        try {
+            return Management.register(this, name);
+        } catch (LinkageError e) {
+            LoggerFactory.getLogger(RcuDomain.class)
+                    .warn("domain {} is no MBean: this JVM has no module java.management", name, e);
+            return () -> {};
         }
-        reader.unlock();
     }
 
     /** The settings of a domain to be. Not thread-safe. */
@@ -482,7 +515,10 @@ public final class RcuDomain implements AutoCloseable {
         long maxPendingCallbacks = 1_000_000;
         long maxPendingBytes = 256L << 20;
         OverflowPolicy overflow = OverflowPolicy.BLOCK;
-        boolean jmx = true;
+        boolean jmx;
+
+        @Nullable
+        Duration boostAfter;
 
         @Nullable
         Executor callbackExecutor;
@@ -515,7 +551,7 @@ public final class RcuDomain implements AutoCloseable {
          * and a thread that ended inside a section.
          *
          * @param listener is called by a thread that waits for a grace period, or that registers as a reader; must not wait for
-         *     the domain, and had better be quick
+         *     the domain, and should be quick: grace periods wait for it
          * @return this builder
          */
         public Builder stallListener(Consumer<StallReport> listener) {
@@ -561,8 +597,10 @@ public final class RcuDomain implements AutoCloseable {
 
         /**
          * Has callbacks run by an executor. It is given a task when there are callbacks and none is running, and the task
-         * ends when there are no more; a task waits for grace periods, and so occupies a thread while it does. If the
-         * executor refuses, the domain uses a thread of its own.
+         * ends when there are no more; a task waits for grace periods, and so occupies a thread while it does. Whatever the
+         * executor does, one task runs at a time, once. If the executor throws, or has not begun the task after a second when
+         * the domain is next used, a thread of the domain's own runs the callbacks. An executor that runs tasks in the caller
+         * makes the caller wait; if a grace period would wait for the caller, a thread of the domain's own takes over.
          *
          * @param executor runs the callbacks; by default a daemon thread of the domain's own does, while there are some
          * @return this builder
@@ -584,10 +622,29 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
-         * Sets whether the domain is on the platform's MBean server, as {@code org.rcu4j:type=RcuDomain,name=…}, until it is
-         * closed. For domains that are many or short-lived, that is a cost to spare.
+         * Gives a platform thread that keeps a grace period waiting for so long the highest Java priority, until it leaves that
+         * section or is waited for no more; then it has its own priority again, unless the program has set another one meanwhile.
+         * Where several domains wait for one thread, the last of them gives it back. Virtual threads, quiescent-state readers'
+         * included, and detached sections are passed over. JVMs honour priorities on some systems and with some flags only: on
+         * Linux, HotSpot does with {@code -XX:ThreadPriorityPolicy=1}, as root. Off by default.
          *
-         * @param registered true by default
+         * @param after a positive time
+         * @return this builder
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder boostStalledReaders(Duration after) {
+            if (after.isZero() || after.isNegative()) {
+                throw new IllegalArgumentException("readers are boosted after a positive time, not " + after);
+            }
+            this.boostAfter = after;
+            return this;
+        }
+
+        /**
+         * Sets whether the domain is on the platform's MBean server, as {@code org.rcu4j:type=RcuDomain,name=…}, until it is
+         * closed or becomes unreachable. Needs the module java.management; without it the log says so.
+         *
+         * @param registered false by default
          * @return this builder
          */
         public Builder jmx(boolean registered) {

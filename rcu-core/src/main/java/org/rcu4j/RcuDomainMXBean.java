@@ -35,6 +35,13 @@ public interface RcuDomainMXBean {
     long getStalls();
 
     /**
+     * Returns how many times a reader's thread was given the highest priority because a grace period waited for it.
+     *
+     * @return a count
+     */
+    long getBoosts();
+
+    /**
      * Returns for how long the grace period that is running has been waiting.
      *
      * @return a duration in nanoseconds; zero if none is running

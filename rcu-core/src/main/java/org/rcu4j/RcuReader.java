@@ -1,5 +1,7 @@
 package org.rcu4j;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thread's membership in an {@link RcuDomain}, for loops that enter sections so often that finding it anew each time
  * would show: {@link RcuDomain#reader()} finds it once, {@link #lock()} and {@link #unlock()} then cost a few instructions.
@@ -49,4 +51,23 @@ public abstract sealed class RcuReader permits OwnReader {
      * @return true between the outermost {@code lock} and its {@code unlock}
      */
     public abstract boolean isReading();
+
+    /**
+     * Does something inside a section, which is left whatever happens. Wait-free but for what the operation does.
+     *
+     * @param body what to do
+     * @param <R> the type of its result
+     * @param <X> the type of checked exception that it throws
+     * @return its result
+     * @throws X if the operation does
+     * @throws IllegalStateException as {@link #lock()} does
+     */
+    public final <R extends @Nullable Object, X extends Throwable> R read(ReadOperation<? extends R, X> body) throws X {
+        lock();
+        try {
+            return body.read();
+        } finally {
+            unlock();
+        }
+    }
 }

@@ -70,6 +70,22 @@ public final class RcuReference<T extends @Nullable Object> {
     }
 
     /**
+     * Does something with what it points to now, inside a section, which is left whatever happens. Wait-free but for what the
+     * function does, as {@link RcuDomain#read()} is.
+     *
+     * @param body is given the value; what it returns must be of use outside the section
+     * @param <R> the type of its result
+     * @param <X> the type of checked exception that it throws
+     * @return its result
+     * @throws X if the function does
+     * @throws IllegalStateException as {@link RcuDomain#read()} does
+     */
+    public <R extends @Nullable Object, X extends Throwable> R read(ReadFunction<? super T, ? extends R, X> body)
+            throws X {
+        return domain.read(() -> body.apply(value));
+    }
+
+    /**
      * Returns what it points to now, inside a section or not. By itself that gives no right to use it, only to compare it: what
      * this returns may be reclaimed at any moment, unless something other than a section prevents that, such as a lock of the
      * updaters or a hazard pointer. Wait-free; a volatile load. The Linux kernel's {@code rcu_access_pointer} and
@@ -139,26 +155,38 @@ public final class RcuReference<T extends @Nullable Object> {
      * Publishes a value and has the one that it took the place of reclaimed after a grace period, once. Returns without
      * waiting for it.
      *
-     * <p>Nothing is reclaimed if there was no value (null), or if it was the same object, which is then still in use. If the
-     * domain refuses callbacks nothing is published. If its backlog is full, this waits or refuses as {@link RcuDomain#call}
-     * does.
+     * <p>Nothing is reclaimed if there was no value (null), or if it was the same object, which is then still in use. If its backlog
+     * is full, this waits or refuses as {@link RcuDomain#reserve} does. If this throws, nothing was published, and {@code value} is
+     * the caller's still. Otherwise the old value is the domain's, also if the domain is closed meanwhile.
      *
      * @param value the value that readers get from now on
      * @param reclaim is given the old value, as a {@linkplain RcuDomain#call callback} of the domain
-     * @throws IllegalStateException if the domain is closed; if it is closed, and gives up, while this is under way, the value may
-     *     have been published, and the old one is not reclaimed
+     * @throws IllegalStateException if the domain is closed
      * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject
      */
     public void replace(T value, Consumer<? super T> reclaim) {
+        replace(value, reclaim, 0);
+    }
+
+    /**
+     * Like {@link #replace(Object, Consumer)}, for an old value that holds memory until it is reclaimed.
+     *
+     * @param value the value that readers get from now on
+     * @param reclaim is given the old value, as a callback of the domain
+     * @param bytes how much memory the old value holds, in bytes, counted as pending until it is reclaimed
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject
+     */
+    public void replace(T value, Consumer<? super T> reclaim, long bytes) {
         Objects.requireNonNull(reclaim, "reclaim");
         Replacement<T> replacement = new Replacement<>(reclaim); // not later, when it would be too late to fail
-        domain.callbacks().admit(0);
-        T old = getAndSet(value);
-        if (old == null || old == value) {
-            domain.callbacks().retract(0);
-        } else {
-            replacement.old = old;
-            domain.callbacks().add(replacement, 0);
+        try (Reservation place = domain.reserve(bytes)) {
+            T old = getAndSet(value);
+            if (old != null && old != value) {
+                replacement.old = old;
+                place.call(replacement);
+            }
         }
     }
 

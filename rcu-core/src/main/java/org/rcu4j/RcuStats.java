@@ -8,10 +8,12 @@ import java.util.List;
  * same instant.
  *
  * @param readers how many threads are registered: those that have read here or are quiescent-state readers, and have not been
- *     found dead
+ *     found dead; of virtual threads, those that have read lately
  * @param readersInside how many readers of all kinds are inside a section
  * @param readersDiedInside how many threads have ended inside a section, which is a defect of the program
- * @param stalls how many readers have stayed longer than the stall timeout while a grace period waited for them
+ * @param stalls how many readers have stayed longer than the stall timeout while a grace period waited for them, and how many
+ *     callbacks have run longer than that
+ * @param boosts how many times a reader's thread was given the highest priority because a grace period waited for it
  * @param oldestWait for how long the grace period that is running has been waiting; zero if none is
  * @param gracePeriods how many grace periods have ended
  * @param gracePeriodMedian the median of their durations, at most an eighth too long; zero if there were none
@@ -30,6 +32,7 @@ public record RcuStats(
         int readersInside,
         long readersDiedInside,
         long stalls,
+        long boosts,
         Duration oldestWait,
         long gracePeriods,
         Duration gracePeriodMedian,

@@ -22,11 +22,12 @@ public enum ReadBarrier {
 
     /**
      * The updater has the JVM stop each thread once at a poll, some tens of microseconds and more with many threads. On
-     * HotSpot with Java 22 or later, on every operating system.
+     * HotSpot on every operating system. It leans on what the JVM happens to do, so it is chosen on Java 25, for which it was
+     * tried, and on other versions from Java 22 on only if the system property names it.
      */
     HANDSHAKE,
 
-    /** The reader executes a full fence, some nanoseconds per outermost or nested entry. Everywhere. */
+    /** The reader executes a full fence, some nanoseconds per outermost entry; a nested entry needs none. Everywhere. */
     FENCE;
 
     /**

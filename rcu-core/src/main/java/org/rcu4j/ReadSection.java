@@ -10,7 +10,9 @@ package org.rcu4j;
  * }</pre>
  *
  * <p>Sections nest. One thread's sections share one object, so a section has no identity of its own and must not be kept:
- * closing one closes the innermost.
+ * closing one closes the innermost. To close a section twice ends the section around it, without notice, unless there is
+ * none. Strict mode ({@code -Dorg.rcu4j.strict=true}) gives each section an object of its own and refuses that. It can't happen
+ * with {@link RcuDomain#read(ReadOperation)}.
  */
 public interface ReadSection extends AutoCloseable {
 
@@ -19,7 +21,7 @@ public interface ReadSection extends AutoCloseable {
      * waited for it.
      *
      * @throws IllegalMonitorStateException if the calling thread is in no section of the domain, or the section belongs to
-     *     another thread; nothing is changed by it
+     *     another thread; in strict mode also if this section was closed before, or one inside it was not; nothing is changed
      */
     @Override
     void close();

@@ -1,11 +1,13 @@
 package org.rcu4j;
 
-/** The kinds of reader that a grace period waits for. */
+/** The kinds of reader that a grace period waits for; and the callback that others wait for. */
 public enum ReaderKind {
-    /** A platform thread inside its own section: {@link RcuDomain#read()}, {@code readLock}, {@link RcuReader}. */
+    /** A thread, platform or virtual, inside its own section: {@link RcuDomain#read()}, {@code readLock}, {@link RcuReader}. */
     THREAD,
-    /** A detached section, or a virtual thread's own: {@link RcuDomain#enter()}, {@code read} on a virtual thread. */
+    /** A detached section: {@link RcuDomain#enter()}. */
     DETACHED,
     /** A thread that announces quiescent states: {@link RcuDomain#registerQuiescent()}. */
-    QUIESCENT
+    QUIESCENT,
+    /** Not a reader but a callback that does not end, for which the callbacks behind it wait: {@link RcuDomain#call}. */
+    CALLBACK
 }

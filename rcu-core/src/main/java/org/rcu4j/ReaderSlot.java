@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
- * One thread's slot in one domain. Its single shared word is a {@link SectionWord}. The outermost unlock stores the owner's
- * number, not what it made of the word that it loaded: the processor need not wait for that.
+ * A platform thread's slot in one domain. The outermost unlock stores the owner's number, not what it made of the word that it
+ * loaded: the processor need not wait for that.
  *
  * <p>Only the owner writes the word, so no store needs to be atomic with its load. A grace period reads it. The stores are
  * releases: the value that a grace period reads ends its wait on behalf of all earlier sections of this thread too.
@@ -18,8 +19,15 @@ import org.rcu4j.internal.Strict;
  * fence A' of a grace period, its scan sees the slot and waits; if A' is first, the section's loads see what was unlinked
  * before it, and nothing needs waiting for. Were A missing, the processor could do a load before the store was visible, and
  * the scan would miss a reader that holds the old pointer.
+ *
+ * <p>For the same reason lock() looks behind A whether the domain is closed. If the store is first before the A' of the grace
+ * period that ends the closing, that grace period waits for the section; if A' is first, the reader sees that the domain is
+ * closed, and goes out again. Before A, the answer could be old when the store becomes visible.
+ *
+ * <p>Entering is all or nothing: what fails behind the store puts the word back by a plain write, which needs no frame. On behalf
+ * of earlier sections that is enough: it comes behind the release that ended them, in the order of the word's own writes.
  */
-final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
+final class ReaderSlot extends ReaderSlotFields.Word {
 
     private static final VarHandle WORD;
 
@@ -35,21 +43,30 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
         super(owner, NewerJdk.threadId(owner), epoch);
     }
 
-    /** A slot of nobody's. */
+    /** A slot of no thread. */
     ReaderSlot() {
         super(null, Long.MAX_VALUE, new Epoch("nobody's"));
     }
 
     @Override
     public void lock() {
+        StackProbe.require();
         if (!isOutside(Thread.currentThread())) {
             nest();
             return;
         }
-        WORD.setRelease(this, Epoch.requireOpen(epoch.current()));
-        AsymmetricBarrier.light(); // A
-        if (Strict.ENABLED) {
-            entry = Strict.entered(epoch);
+        try {
+            WORD.setRelease(this, epoch.current());
+            AsymmetricBarrier.light(); // A
+            if (epoch.isClosed()) {
+                enterClosed();
+            }
+            if (Strict.ENABLED) {
+                entry = Strict.entered(epoch);
+            }
+        } catch (Throwable e) {
+            word = outside;
+            throw e;
         }
     }
 
@@ -57,24 +74,19 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     public void unlock() {
         Thread thread = Thread.currentThread();
         long w = word;
-        long left = outside(ownerId);
+        long left = outside;
         if (!belongsTo(thread) || !SectionWord.isOutermost(w)) {
             left = outOf(thread, w);
         }
-        WORD.setRelease(this, left);
         if (Strict.ENABLED && SectionWord.isOutermost(w)) {
             Strict.left(epoch);
         }
-    }
-
-    /** Whether it is a thread's slot. Numbers are compared where no two threads have the same: that takes less than references. */
-    boolean belongsTo(Thread thread) {
-        return NewerJdk.HAS_THREAD_ID ? ownerId == NewerJdk.threadId(thread) : owner == thread;
+        WORD.setRelease(this, left);
     }
 
     /** Whether it is a thread's slot, and that thread outside. */
     private boolean isOutside(Thread thread) {
-        return NewerJdk.HAS_THREAD_ID ? word == NewerJdk.threadId(thread) : owner == thread && word == outside(ownerId);
+        return NewerJdk.HAS_THREAD_ID ? word == NewerJdk.threadId(thread) : owner == thread && word == outside;
     }
 
     /** The word outside. Before Java 19 a thread can pretend to have any number, also a negative one: there it is not used. */
@@ -88,18 +100,8 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     }
 
     @Override
-    public boolean blocks(long target) {
-        return SectionWord.blocks((long) WORD.getAcquire(this), target);
-    }
-
-    @Override
-    public long section() {
-        return SectionWord.epoch((long) WORD.getAcquire(this));
-    }
-
-    @Override
-    public ReaderKind kind() {
-        return ReaderKind.THREAD;
+    long word() {
+        return (long) WORD.getAcquire(this);
     }
 
     @Override
@@ -108,23 +110,21 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
     }
 
     @Override
-    public @Nullable Throwable entry() {
-        return entry;
+    public ReaderKind kind() {
+        return ReaderKind.THREAD;
     }
 
-    /** Also on behalf of an owner that is dead. */
     @Override
     void expel() {
-        boolean reading = isReading();
-        WORD.setRelease(this, outside(ownerId));
-        if (Strict.ENABLED && reading && owner == Thread.currentThread()) {
+        if (Strict.ENABLED && owner == Thread.currentThread() && isReading()) {
             Strict.left(epoch);
         }
+        WORD.setRelease(this, outside);
     }
 
     private void nest() {
         if (!belongsTo(Thread.currentThread())) {
-            throw notOwner(owner);
+            throw notOwner();
         }
         WORD.setRelease(this, SectionWord.inner(word));
     }
@@ -134,5 +134,11 @@ final class ReaderSlot extends ReaderSlotFields.Word implements Straggler {
             throw notReading();
         }
         return SectionWord.outer(w);
+    }
+
+    private void enterClosed() {
+        epoch.requireOpen();
+        WORD.setRelease(this, epoch.currentAsOpen());
+        AsymmetricBarrier.light(); // A
     }
 }

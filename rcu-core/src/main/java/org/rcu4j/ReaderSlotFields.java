@@ -15,34 +15,30 @@ final class ReaderSlotFields {
     private ReaderSlotFields() {}
 
     abstract static sealed class Front extends OwnReader permits Word {
-        /** Null in a slot that belongs to nobody. */
+        /** Null in a slot that belongs to no thread. */
         final @Nullable Thread owner;
-
-        final long ownerId;
-        final Epoch epoch;
-
-        /** Where the outermost section was entered; recorded in strict mode. Written by the owner, read for reports. */
-        @Nullable
-        Throwable entry;
 
         long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12;
 
         Front(@Nullable Thread owner, long ownerId, Epoch epoch) {
+            super(ownerId, epoch);
             this.owner = owner;
-            this.ownerId = ownerId;
-            this.epoch = epoch;
         }
     }
 
     abstract static sealed class Word extends Front permits ReaderSlot {
-        /** Written by the owner (release), or by whoever found the owner dead; read by grace periods (acquire). */
+        /** Written by the owner (release), or by the thread that found the owner dead; read by grace periods (acquire). */
         long word;
 
-        long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+        /** The word outside. Constant. */
+        final long outside;
+
+        long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14;
 
         Word(@Nullable Thread owner, long ownerId, Epoch epoch) {
             super(owner, ownerId, epoch);
-            word = ReaderSlot.outside(ownerId);
+            outside = ReaderSlot.outside(ownerId);
+            word = outside;
         }
     }
 }

@@ -4,45 +4,55 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.StackProbe;
 
 /**
- * The reader slots of a domain: an open-addressing table from thread to slot, indexed by the thread's number.
+ * The slots of the threads that read in a domain: an open-addressing table from thread to slot, indexed by a hash of the thread's
+ * number.
  *
- * <p>A thread looks for its own slot only, without a lock. It finds it, since it put it there itself: the thread registers
- * itself, under the lock, and whoever replaces the table copies every live slot into the new one before publishing it. What
- * a thread sees of other threads' slots in the meantime decides nothing but how far it probes.
+ * <p>A thread looks for its own slot only, without a lock. It finds it, since it put it there itself, by one compare-and-set. A
+ * thread that replaces the table first seals each free element of the old one, so that no slot is put behind its back, then
+ * copies the slots of live threads, and then publishes the new table.
  *
  * <p>A grace period looks through the table after its heavy barrier. A slot that it does not see was put there after the
  * barrier, so the sections of that thread come after the barrier as well, and need no waiting for.
  *
- * <p>The slot of a thread that has died is replaced by {@link #BURIED}, which keeps the probes of others intact; the next
- * table leaves it out.
+ * <p>The slot of a thread that has died, or that is a virtual one and has not read lately, is replaced by {@link #TOMBSTONE}, which
+ * keeps the probes of others intact and may be used again. The next table leaves out those, and the dead. So threads that came and
+ * went cost each other a constant.
  */
 final class ReaderSlots implements ReaderGroup {
 
     private static final int SMALLEST = 16;
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(ReaderSlot[].class);
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(OwnReader[].class);
+
+    /** Two to the 64th by the golden ratio. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     /** Belongs to no thread, so no probe ends at it. */
-    private static final ReaderSlot BURIED = new ReaderSlot();
+    private static final ReaderSlot TOMBSTONE = new ReaderSlot();
+
+    /** In the place of a free element, or a tombstone, of a table that is being replaced. */
+    private static final ReaderSlot SEAL = new ReaderSlot();
 
     private final Epoch epoch;
     private final StallReporter reporter;
     private final Object lock = new Object();
 
     /**
-     * A power of two in length, at most half full; null where free. Replaced and filled under the lock (release), read
-     * without it (volatile).
+     * A power of two in length, at most half full; null where free. Replaced under the lock (volatile); its elements are written
+     * by the threads that put their slots (compare-and-set), and under the lock.
      */
-    private volatile @Nullable ReaderSlot[] table = new ReaderSlot[SMALLEST];
+    private volatile @Nullable OwnReader[] table = new OwnReader[SMALLEST];
 
-    /** How many elements are not null, buried ones included. Under the lock. */
-    private int used;
+    /** How many elements are not null, or a few more. Written by threads that put a slot, and under the lock. */
+    private final AtomicInteger used = new AtomicInteger();
 
-    /** Under the lock. */
-    private int buried;
+    /** How many slots have been taken out of this table; some of their elements may be in use again. Under the lock. */
+    private int tombstones;
 
     ReaderSlots(Epoch epoch, StallReporter reporter) {
         this.epoch = epoch;
@@ -51,56 +61,83 @@ final class ReaderSlots implements ReaderGroup {
 
     /** This thread's slot if it is at the first place where it can be, or null. */
     @Nullable
-    ReaderSlot atHome() {
+    OwnReader atHome() {
         Thread thread = Thread.currentThread();
-        @Nullable ReaderSlot[] slots = table;
-        ReaderSlot first = slots[home(NewerJdk.threadId(thread), slots)];
+        @Nullable OwnReader[] slots = table;
+        OwnReader first = slots[home(NewerJdk.threadId(thread), slots.length)];
         return first != null && first.belongsTo(thread) ? first : null;
     }
 
-    /** This thread's slot, or null if it has none yet. */
+    /** This thread's slot, or null if it has none. */
     @Nullable
-    ReaderSlot find() {
+    OwnReader find() {
         Thread thread = Thread.currentThread();
-        @Nullable ReaderSlot[] slots = table;
-        int mask = slots.length - 1;
-        ReaderSlot slot;
-        for (int i = home(NewerJdk.threadId(thread), slots); (slot = slots[i]) != null; i = (i + 1) & mask) {
-            if (slot.belongsTo(thread)) {
+        @Nullable OwnReader[] slots = table;
+        int i = home(NewerJdk.threadId(thread), slots.length);
+        for (int n = slots.length; n > 0; n--, i = next(i, slots)) {
+            OwnReader slot = slots[i];
+            if (slot == null || slot.belongsTo(thread)) {
                 return slot;
             }
         }
         return null;
     }
 
-    /** Gives this thread a slot; it must have none. */
-    ReaderSlot register() {
-        ReaderSlot slot = new ReaderSlot(Thread.currentThread(), epoch);
-        List<ReaderSlot> died = List.of();
+    /** Like {@link #find}, and no other thread is taking the slot out meanwhile. */
+    @Nullable
+    OwnReader findSettled() {
         synchronized (lock) {
-            epoch.requireOpen();
-            if (2 * (used + 1) > table.length) {
-                died = replaceTable();
-            }
-            insert(table, slot);
-            used++;
+            return find();
         }
-        died.forEach(this::expel); // not under the lock: whoever hears of it may read in this domain
+    }
+
+    /** This thread's slot, which is a new one if it has none. */
+    OwnReader own() {
+        OwnReader slot = find();
+        return slot != null ? slot : register();
+    }
+
+    /** Gives this thread a slot; it must have none. */
+    OwnReader register() {
+        StackProbe.require();
+        epoch.requireOpen();
+        Thread thread = Thread.currentThread();
+        OwnReader slot =
+                NewerJdk.isVirtual(thread) ? VirtualSlot.of(thread, epoch, this) : new ReaderSlot(thread, epoch);
+        put(slot);
         return slot;
+    }
+
+    /** Puts a slot of this thread into the table; it must have none there. */
+    void put(OwnReader slot) {
+        @Nullable OwnReader[] slots = table;
+        while (!tryPut(slot, slots)) {
+            replace(slots);
+            slots = table;
+        }
     }
 
     @Override
     public boolean awaitDepartures(long target, StallWatch watch) throws InterruptedException {
-        for (ReaderSlot slot : table) {
-            if (slot == null) {
+        @Nullable OwnReader[] slots = table;
+        for (int i = 0; i < slots.length; i++) {
+            OwnReader slot = slots[i];
+            if (slot == null || isNobodys(slot)) {
                 continue;
             }
             if (slot.blocks(target) && !watch.awaitDeparture(slot, target)) {
                 return false;
             }
             if (slot.isAbandoned()) {
-                bury(slot);
+                bury(slots, i, slot);
+            } else if (slot.isMarked()) {
+                takeOut(slots, i, slot);
+            } else {
+                slot.mark();
             }
+        }
+        if (isMostlyTombstones(slots)) {
+            replace(slots);
         }
         return true;
     }
@@ -108,92 +145,165 @@ final class ReaderSlots implements ReaderGroup {
     @Override
     public int countInside() {
         int inside = 0;
-        for (ReaderSlot slot : table) {
-            if (slot != null && slot.isReading()) {
+        for (OwnReader slot : table) {
+            if (slot != null && SectionWord.isInside(slot.word())) {
                 inside++;
             }
         }
         return inside;
     }
 
-    /** Takes a dead thread's slot out. */
-    void bury(ReaderSlot dead) {
-        boolean found;
-        synchronized (lock) {
-            int i = indexOf(dead);
-            found = i >= 0;
-            if (found) {
-                ELEMENT.setRelease(table, i, BURIED);
-                buried++;
-            }
-        }
-        if (found) {
-            expel(dead);
-        }
+    int capacity() {
+        return table.length;
     }
 
     /** How many threads have a slot. */
     int size() {
+        int threads = 0;
+        for (OwnReader slot : table) {
+            if (slot != null && !isNobodys(slot)) {
+                threads++;
+            }
+        }
+        return threads;
+    }
+
+    /** Returns false if the table is full, or is being replaced. */
+    private boolean tryPut(OwnReader slot, @Nullable OwnReader[] slots) {
+        if (2 * used.get() >= slots.length) {
+            return false;
+        }
+        int i = home(slot.ownerId, slots.length);
+        while (true) {
+            OwnReader present = (OwnReader) ELEMENT.getAcquire(slots, i);
+            if (present == SEAL) {
+                return false;
+            }
+            if (present != null && present != TOMBSTONE) {
+                i = next(i, slots);
+            } else if (ELEMENT.compareAndSet(slots, i, present, slot)) {
+                if (present == null) {
+                    used.getAndIncrement();
+                }
+                return true;
+            }
+        }
+    }
+
+    /** The second step of a virtual thread's slot towards leaving the table. */
+    private void takeOut(@Nullable OwnReader[] slots, int i, OwnReader slot) {
         synchronized (lock) {
-            return used - buried;
+            if (slots == table && slot.leave()) {
+                ELEMENT.setRelease(slots, i, TOMBSTONE);
+                tombstones++;
+            }
+        }
+    }
+
+    /** Takes a dead thread's slot out, and ends its sections. */
+    private void bury(@Nullable OwnReader[] slots, int i, OwnReader dead) {
+        synchronized (lock) {
+            if (slots != table || !ELEMENT.compareAndSet(slots, i, dead, TOMBSTONE)) {
+                return; // the next table has left it out, and ended them
+            }
+            tombstones++;
+        }
+        expel(dead);
+    }
+
+    private boolean isMostlyTombstones(@Nullable OwnReader[] slots) {
+        synchronized (lock) {
+            return slots == table && slots.length > SMALLEST && 2 * tombstones > used.get();
         }
     }
 
     /**
      * Copies the slots of live threads into a table that they fill to a quarter at the most, so that the cost of copying is
      * spread over as many registrations.
-     *
-     * @return the slots of threads that have died
      */
-    private List<ReaderSlot> replaceTable() {
-        List<ReaderSlot> live = new ArrayList<>();
-        List<ReaderSlot> died = new ArrayList<>();
-        for (ReaderSlot slot : table) {
-            if (slot == null || slot == BURIED) {
-                continue;
+    private void replace(@Nullable OwnReader[] seen) {
+        List<OwnReader> died = new ArrayList<>();
+        synchronized (lock) {
+            if (table != seen) {
+                return;
             }
-            if (!slot.isAbandoned()) {
-                live.add(slot);
-            } else {
-                died.add(slot);
+            int live = 0;
+            for (OwnReader slot : seen) {
+                live += slot != null && !isNobodys(slot) && !slot.isAbandoned() ? 1 : 0;
             }
+            @Nullable OwnReader[] next = new OwnReader[Math.max(SMALLEST, 8 * Integer.highestOneBit(live + 1))];
+            int copied = 0;
+            for (int i = 0; i < seen.length; i++) {
+                OwnReader slot = seal(seen, i);
+                if (slot.isAbandoned()) {
+                    if (SectionWord.isInside(slot.word())) {
+                        died.add(slot);
+                    }
+                } else if (!isNobodys(slot)) {
+                    next = copied < next.length / 2 ? next : grown(next);
+                    insert(next, slot);
+                    copied++;
+                }
+            }
+            used.set(copied);
+            tombstones = 0;
+            table = next;
         }
-        ReaderSlot[] next = new ReaderSlot[Math.max(SMALLEST, 8 * Integer.highestOneBit(live.size() + 1))];
-        live.forEach(slot -> insert(next, slot));
-        used = live.size();
-        buried = 0;
-        table = next;
-        return died;
+        died.forEach(this::expel); // not under the lock: the listener that hears of it may read in this domain
     }
 
-    private static void insert(@Nullable ReaderSlot[] slots, ReaderSlot slot) {
-        int mask = slots.length - 1;
-        int i = home(slot.ownerId, slots);
+    /** Makes an element of the old table final, and returns it. */
+    private static OwnReader seal(@Nullable OwnReader[] slots, int i) {
+        OwnReader present;
+        do {
+            present = (OwnReader) ELEMENT.getAcquire(slots, i);
+            if (present != null && present != TOMBSTONE) {
+                return present;
+            }
+        } while (!ELEMENT.compareAndSet(slots, i, present, SEAL));
+        return SEAL;
+    }
+
+    /** Where threads have put more slots than were counted before the table was sealed. */
+    private static @Nullable OwnReader[] grown(@Nullable OwnReader[] slots) {
+        @Nullable OwnReader[] larger = new OwnReader[2 * slots.length];
+        for (OwnReader slot : slots) {
+            if (slot != null) {
+                insert(larger, slot);
+            }
+        }
+        return larger;
+    }
+
+    private static void insert(@Nullable OwnReader[] slots, OwnReader slot) {
+        int i = home(slot.ownerId, slots.length);
         while (slots[i] != null) {
-            i = (i + 1) & mask;
+            i = next(i, slots);
         }
-        ELEMENT.setRelease(slots, i, slot);
-    }
-
-    private int indexOf(ReaderSlot slot) {
-        int mask = table.length - 1;
-        for (int i = home(slot.ownerId, table); table[i] != null; i = (i + 1) & mask) {
-            if (table[i] == slot) {
-                return i;
-            }
-        }
-        return -1;
+        slots[i] = slot;
     }
 
     /** Ends the sections of a dead thread, whose slot is in no table any more. */
-    private void expel(ReaderSlot dead) {
-        if (dead.isReading()) {
+    private void expel(OwnReader dead) {
+        if (SectionWord.isInside(dead.word())) {
             reporter.reportDeath(dead);
             dead.expel();
         }
     }
 
-    private static int home(long threadId, @Nullable ReaderSlot[] slots) {
-        return (int) threadId & (slots.length - 1);
+    private static boolean isNobodys(OwnReader slot) {
+        return slot == TOMBSTONE || slot == SEAL;
+    }
+
+    private static int next(int i, @Nullable OwnReader[] slots) {
+        return (i + 1) & (slots.length - 1);
+    }
+
+    /**
+     * Threads whose numbers differ by a multiple of the table's length are far from each other, too. After D. E. Knuth, "The Art
+     * of Computer Programming", vol. 3, 6.4: multiplicative hashing.
+     */
+    static int home(long threadId, int length) {
+        return (int) ((threadId * SPREAD) >>> 32) & (length - 1);
     }
 }

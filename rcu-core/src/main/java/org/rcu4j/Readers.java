@@ -2,59 +2,37 @@ package org.rcu4j;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.NewerJdk;
 
 /** The readers of a domain, of all kinds. */
 final class Readers {
 
     final ReaderSlots slots;
-    final VirtualSlots virtual;
     final DetachedReaders detached;
     final QuiescentReaders quiescent;
     private final List<ReaderGroup> groups;
-    private final Epoch epoch;
 
     Readers(Epoch epoch, StallReporter reporter) {
-        this.epoch = epoch;
         this.slots = new ReaderSlots(epoch, reporter);
-        this.virtual = new VirtualSlots(reporter);
         this.detached = new DetachedReaders(epoch);
         this.quiescent = new QuiescentReaders(epoch, reporter);
-        this.groups = List.of(slots, virtual, detached, quiescent);
-    }
-
-    /** This thread's reader, which is a new one if it has none. */
-    OwnReader own() {
-        OwnReader recent = virtual.recent.find();
-        return recent != null ? recent : ownNotRecent();
-    }
-
-    /** This thread's reader, if it is known not to be a recent virtual one. */
-    OwnReader ownNotRecent() {
-        ReaderSlot slot = slots.find();
-        if (slot != null) {
-            return slot;
-        }
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualSlot.current(virtual, epoch) : slots.register();
+        this.groups = List.of(slots, detached, quiescent);
     }
 
     /** This thread's reader if it is inside a section of its own, or null. */
     @Nullable
     OwnReader inside() {
-        OwnReader recent = virtual.recent.find();
-        if (recent != null && recent.isReading()) {
-            return recent;
-        }
-        ReaderSlot slot = slots.find();
-        if (slot != null) {
-            return slot.isReading() ? slot : null;
-        }
-        return NewerJdk.isVirtual(Thread.currentThread()) ? VirtualSlot.inside(virtual) : null;
+        OwnReader own = slots.find();
+        return own != null && own.isReading() ? own : null;
     }
 
     /** Whether this thread is inside a section of its own, or online. */
     boolean areInsideHere() {
         return inside() != null || quiescent.isOnlineHere();
+    }
+
+    /** Whether a grace period would wait for this thread, as far as can be known: a detached section counts as its enterer's. */
+    boolean wouldBeWaitedForHere() {
+        return areInsideHere() || detached.areEnteredHere();
     }
 
     /** Ends all sections that this thread has left open; false if there were none. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A place in a domain's backlog of callbacks, reserved before anything is unlinked: so that what may wait or fail is over when
@@ -18,32 +19,68 @@ import org.jspecify.annotations.Nullable;
  * }                                                          // an unused place is given back
  * }</pre>
  *
- * <p>Used by one thread at a time.
+ * <p>A place is a promise of the domain. It is kept although the domain is closed meanwhile: {@link RcuDomain#close()} waits for
+ * it, and {@link RcuDomain#close(java.time.Duration)}, if it gives up, counts it, and the callback runs after a grace period all
+ * the same. A place that is neither used nor given back holds up {@code close()} for ever.
+ *
+ * <p>While a thread holds a place it waits for no other one, of any domain, since what it would wait for may wait for it: if a
+ * backlog is full, it is admitted beyond the bound, unless the policy is to reject.
+ *
+ * <p>Used by one thread at a time, not necessarily the one that reserved it. The methods are lock-free.
  */
 public final class Reservation implements AutoCloseable {
 
-    private static final VarHandle CALLBACKS;
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int RESERVED = 0;
+    private static final int RELEASED_ELSEWHERE = 1;
 
-    static {
-        try {
-            CALLBACKS = MethodHandles.lookup().findVarHandle(Reservation.class, "callbacks", Callbacks.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** How many places this thread has reserved and not released; how many of them other threads have released. */
+    private static final ThreadLocal<long[]> HELD = ThreadLocal.withInitial(() -> new long[2]);
 
+    private final Thread reserver = Thread.currentThread();
+    private final long[] held = HELD.get();
     private final long bytes;
 
-    /** Null once the place is used or given back. Taken by an atomic swap. */
-    private volatile @Nullable Callbacks callbacks;
+    /** What is added to the queue if there are bytes: made in advance, so that adding needs no memory. */
+    private final CallbackQueue.@Nullable Weighed element;
 
-    Reservation(Callbacks callbacks, long bytes) {
-        this.callbacks = callbacks;
+    /** Null once the place is used or given back. */
+    private volatile @Nullable Callbacks domain;
+
+    private Reservation(Callbacks domain, long bytes) {
+        this.domain = domain;
         this.bytes = bytes;
+        this.element = bytes == 0 ? null : new CallbackQueue.Weighed(CallbackQueue.TAKEN, bytes);
+    }
+
+    /** Reserves a place, as {@link Callbacks#admit} does. */
+    static Reservation reserve(Callbacks domain, long bytes) {
+        StackProbe.require();
+        Reservation place = new Reservation(domain, bytes);
+        domain.admit(bytes);
+        place.held[RESERVED]++;
+        return place;
+    }
+
+    /** Reserves a place if there is room. */
+    static @Nullable Reservation tryReserve(Callbacks domain, long bytes) {
+        StackProbe.require();
+        Reservation place = new Reservation(domain, bytes);
+        if (!domain.tryAdmit(bytes)) {
+            return null;
+        }
+        place.held[RESERVED]++;
+        return place;
+    }
+
+    /** Whether the calling thread has reserved a place, of whatever domain, that is neither used nor given back. */
+    static boolean isHeldHere() {
+        long[] held = HELD.get();
+        return held[RESERVED] > (long) ELEMENT.getVolatile(held, RELEASED_ELSEWHERE);
     }
 
     /**
-     * Has a callback run after a grace period that starts after this call, in this place.
+     * Has a callback run after a grace period that starts after this call, in this place. Allocates nothing, but in strict mode.
      *
      * @param callback what to run
      * @throws IllegalStateException if the place was used or given back before
@@ -54,7 +91,8 @@ public final class Reservation implements AutoCloseable {
 
     /**
      * Like {@link #call(Runnable)}, where only now it is known how much memory the callback holds. It is never refused, so one
-     * update may exceed the bound in bytes; the next reservation with bytes waits until there is room.
+     * update may exceed the bound in bytes; the next reservation with bytes waits until there is room. Allocates nothing if one
+     * or more bytes were reserved.
      *
      * @param callback what to run
      * @param actualBytes how much memory it holds, in bytes, counted as pending in place of what was reserved
@@ -62,22 +100,29 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if the place was used or given back before
      */
     public void call(Runnable callback, long actualBytes) {
-        RcuDomain.requireWeight(actualBytes);
         Objects.requireNonNull(callback, "callback");
-        Callbacks domain = (Callbacks) CALLBACKS.getAndSet(this, null);
-        if (domain == null) {
-            throw new IllegalStateException("a reservation is used once: this one was used, or given back, before");
+        RcuDomain.requireWeight(actualBytes);
+        Callbacks callbacks = domain;
+        if (callbacks == null) {
+            throw new IllegalStateException(
+                    "a reservation is used once: this place was used, or given back, before; reserve another one");
         }
-        domain.reweigh(bytes, actualBytes);
-        domain.add(callback, actualBytes);
+        Runnable added = callbacks.weighed(callback, actualBytes, element);
+        callbacks.reweigh(bytes, actualBytes);
+        callbacks.add(added);
+        domain = null;
+        release();
+        callbacks.wake();
     }
 
     /** Gives the place back, unless it was used. Closing again does no harm. */
     @Override
     public void close() {
-        Callbacks domain = (Callbacks) CALLBACKS.getAndSet(this, null);
-        if (domain != null) {
-            domain.retract(bytes);
+        Callbacks callbacks = domain;
+        if (callbacks != null) {
+            domain = null;
+            release();
+            callbacks.retract(bytes);
         }
     }
 
@@ -88,6 +133,14 @@ public final class Reservation implements AutoCloseable {
      */
     @Override
     public String toString() {
-        return "Reservation[" + bytes + " bytes" + (callbacks == null ? ", over]" : "]");
+        return "Reservation[" + bytes + " bytes" + (domain == null ? ", over]" : "]");
+    }
+
+    private void release() {
+        if (reserver == Thread.currentThread()) {
+            held[RESERVED]--;
+        } else {
+            long unused = (long) ELEMENT.getAndAdd(held, RELEASED_ELSEWHERE, 1L);
+        }
     }
 }

@@ -36,10 +36,15 @@ final class SectionWord {
         return word < LEAST_NESTED;
     }
 
+    /** How many sections there are, one inside the other; 0 outside. */
+    static int depth(long word) {
+        return isInside(word) ? (int) (word & DEPTH) + 1 : 0;
+    }
+
     /** The word of a section inside that of another word. */
     static long inner(long word) {
         if ((word & DEPTH) == DEEPEST - 1) {
-            throw OwnReader.tooDeep();
+            throw new IllegalStateException("sections nest at most " + DEEPEST + " deep: is an unlock missing?");
         }
         return (word | NESTED) + 1;
     }

@@ -33,28 +33,65 @@ final class StallReporter {
     }
 
     void reportStall(Straggler straggler, Duration age, boolean first) {
+        reportStall(straggler, age, first, false);
+    }
+
+    /** Never throws: the grace period goes on, whatever the log, the recorder or the listener does. */
+    void reportStall(Straggler straggler, Duration age, boolean first, boolean boosted) {
         if (first) {
             stalls.incrementAndGet();
         }
-        Thread thread = straggler.thread();
-        List<StackTraceElement> stack = thread == null ? List.of() : List.of(thread.getStackTrace());
-        report(straggler, age, stack, false);
+        try {
+            Thread thread = straggler.thread();
+            List<StackTraceElement> stack = thread == null ? List.of() : List.of(thread.getStackTrace());
+            report(straggler, age, stack, false, boosted);
+        } catch (Throwable e) {
+            complain("a stall could not be reported", e);
+        }
     }
 
+    /** Never throws. */
     void reportDeath(Straggler straggler) {
         deaths.incrementAndGet();
-        report(straggler, Duration.ZERO, List.of(), true);
+        try {
+            report(straggler, Duration.ZERO, List.of(), true, false);
+        } catch (Throwable e) {
+            complain("a thread that ended inside a section could not be reported", e);
+        }
     }
 
-    private void report(Straggler straggler, Duration age, List<StackTraceElement> stack, boolean ended) {
+    private void report(
+            Straggler straggler, Duration age, List<StackTraceElement> stack, boolean ended, boolean boosted) {
         StallReport report = new StallReport(
-                domain, age, straggler.kind(), straggler.thread(), stack, ended, straggler.detail(), straggler.entry());
-        LOG.warn(report.message(), report.entry());
-        FlightRecorder.readerStall(report);
+                domain,
+                age,
+                straggler.kind(),
+                straggler.thread(),
+                stack,
+                ended,
+                straggler.detail(),
+                boosted,
+                straggler.entry());
+        try {
+            LOG.warn(report.message(), report.entry());
+        } catch (Throwable e) { // an appender that throws: the others are told all the same
+            complain("a stall could not be logged", e);
+        }
+        if (FlightRecorder.isRecording()) {
+            FlightRecorder.readerStall(report);
+        }
         try {
             listener.accept(report);
         } catch (Throwable e) {
-            LOG.error("domain {}: the stall listener failed", domain, e);
+            complain("the stall listener failed", e);
+        }
+    }
+
+    private void complain(String what, Throwable e) {
+        try {
+            LOG.error("domain {}: {}", domain, what, e);
+        } catch (Throwable unspeakable) {
+            // the grace period goes on
         }
     }
 }

@@ -1,11 +1,14 @@
 package org.rcu4j;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.NewerJdk;
 
 /**
  * Waits for one reader after another on behalf of the leader of a grace period, and has it reported when one takes too long:
- * once after the stall timeout, again after twice that time, and so on in doubling intervals.
+ * once after the stall timeout, again after twice that time, and so on in doubling intervals. If that is wanted, the thread of a
+ * reader that takes long has the highest priority while it is waited for.
  *
  * <p>It remembers the reader that the last leader gave up on, so that a stall is noticed also where every caller's patience
  * is shorter than the timeout. Used by the leader only; leaders follow one another under the lock of the grace periods.
@@ -15,18 +18,36 @@ final class StallWatch {
     private final StallReporter reporter;
     private final long timeoutNanos;
 
+    /** After what time a thread is boosted; never, if it is the largest long. */
+    private final long boostNanos;
+
+    private final AtomicLong boosts = new AtomicLong();
+
     private Patience patience = Patience.endless();
     private @Nullable Straggler waitedFor;
     private long section;
     private long since;
     private long nextAge;
 
+    /** The thread that is boosted now. */
+    private @Nullable Thread boosted;
+
     StallWatch(StallReporter reporter, Duration timeout) {
-        this.reporter = reporter;
-        this.timeoutNanos = Patience.nanos(timeout);
+        this(reporter, timeout, null);
     }
 
-    /** Begins a grace period. */
+    StallWatch(StallReporter reporter, Duration timeout, @Nullable Duration boostAfter) {
+        this.reporter = reporter;
+        this.timeoutNanos = Patience.nanos(timeout);
+        this.boostNanos = boostAfter == null ? Long.MAX_VALUE : Patience.nanos(boostAfter);
+    }
+
+    /** How many times a thread has been boosted. */
+    long boosts() {
+        return boosts.get();
+    }
+
+    /** Begins a grace period, or takes one over. */
     void start(Patience leadersPatience) {
         patience = leadersPatience;
     }
@@ -38,14 +59,18 @@ final class StallWatch {
      */
     boolean awaitDeparture(Straggler straggler, long target) throws InterruptedException {
         patience.refresh();
-        while (straggler.blocks(target) && !straggler.isAbandoned()) {
-            if (patience.isLong()) {
-                look(straggler);
+        try {
+            while (straggler.blocks(target) && !straggler.isAbandoned()) {
+                if (patience.isLong()) {
+                    look(straggler);
+                }
+                if (!patience.pause()) {
+                    look(straggler);
+                    return false;
+                }
             }
-            if (!patience.pause()) {
-                look(straggler);
-                return false;
-            }
+        } finally {
+            giveBoostBack();
         }
         if (straggler.equals(waitedFor)) {
             waitedFor = null;
@@ -63,10 +88,30 @@ final class StallWatch {
             nextAge = timeoutNanos;
         }
         long age = now - since;
+        if (age >= boostNanos && boosted == null) {
+            boost(straggler.thread());
+        }
         if (age >= nextAge) {
             boolean first = nextAge == timeoutNanos;
             nextAge = age > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : Math.max(2 * nextAge, age);
-            reporter.reportStall(straggler, Duration.ofNanos(age), first);
+            reporter.reportStall(straggler, Duration.ofNanos(age), first, boosted != null);
+        }
+    }
+
+    /** A virtual thread has no priority of its own, and a detached section no thread. */
+    private void boost(@Nullable Thread thread) {
+        if (thread != null && !NewerJdk.isVirtual(thread)) {
+            PriorityBoosts.raise(thread);
+            boosted = thread;
+            boosts.incrementAndGet();
+        }
+    }
+
+    private void giveBoostBack() {
+        Thread thread = boosted;
+        if (thread != null) {
+            boosted = null;
+            PriorityBoosts.giveBack(thread);
         }
     }
 }

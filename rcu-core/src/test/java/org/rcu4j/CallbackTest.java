@@ -65,7 +65,7 @@ class CallbackTest {
     @Test
     void callbacksOfOneThreadRunInTheirOrder() {
         List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
-        int count = 3 * CallbackQueue.BATCH + 17;
+        int count = 25 * CallbackQueue.CHUNK + 17;
         IntStream.range(0, count).forEach(i -> domain.call(() -> ran.add(i)));
         domain.barrier();
         assertThat(ran)

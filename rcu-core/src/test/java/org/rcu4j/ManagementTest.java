@@ -19,7 +19,7 @@ class ManagementTest {
     @Test
     void domainIsThereWhileItIsOpen() throws JMException {
         ObjectName name = new ObjectName("org.rcu4j:type=RcuDomain,name=managed");
-        try (RcuDomain domain = RcuDomain.create("managed")) {
+        try (RcuDomain domain = RcuDomain.builder("managed").jmx(true).build()) {
             domain.synchronize();
             assertThat(server.getAttribute(name, "GracePeriods")).isEqualTo(1L);
             assertThat((long) server.getAttribute(name, "GracePeriodMedianNanos"))
@@ -41,8 +41,8 @@ class ManagementTest {
 
     @Test
     void namesakesAndOddNamesAreToldApart() throws JMException {
-        try (RcuDomain one = RcuDomain.create("name,with=*odd\n\"characters\"");
-                RcuDomain two = RcuDomain.create("name,with=*odd\n\"characters\"")) {
+        try (RcuDomain one = RcuDomain.builder("name,with=*odd\n\"characters\"").jmx(true).build();
+                RcuDomain two = RcuDomain.builder("name,with=*odd\n\"characters\"").jmx(true).build()) {
             Set<ObjectName> names = server.queryNames(new ObjectName("org.rcu4j:*"), null);
             assertThat(names.stream().filter(name -> name.toString().contains("odd")))
                     .hasSize(2);
@@ -50,8 +50,8 @@ class ManagementTest {
     }
 
     @Test
-    void domainCanBeLeftOut() throws JMException {
-        try (RcuDomain domain = RcuDomain.builder("unmanaged").jmx(false).build()) {
+    void domainIsNoBeanUnlessItIsToBeOne() throws JMException {
+        try (RcuDomain domain = RcuDomain.create("unmanaged")) {
             assertThat(server.isRegistered(new ObjectName("org.rcu4j:type=RcuDomain,name=unmanaged")))
                     .isFalse();
         }
@@ -66,7 +66,7 @@ class ManagementTest {
             return domain.get() == null;
         });
         Background.until(() -> {
-            RcuDomain.create("next").close(); // comes and goes
+            System.gc();
             return !server.isRegistered(name);
         });
         Background.until(() -> Thread.getAllStackTraces().keySet().stream()
@@ -74,7 +74,7 @@ class ManagementTest {
     }
 
     private static WeakReference<RcuDomain> useAndForget(String name) {
-        RcuDomain domain = RcuDomain.create(name);
+        RcuDomain domain = RcuDomain.builder(name).jmx(true).build();
         domain.read().close();
         long cookie = domain.enter();
         domain.exit(cookie);

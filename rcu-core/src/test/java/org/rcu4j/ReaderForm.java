@@ -27,19 +27,19 @@ enum ReaderForm {
             return reader::unlock;
         }
     },
-    VIRTUAL_READ(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
+    VIRTUAL_READ(ReaderKind.THREAD, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READ.enter(domain);
         }
     },
-    VIRTUAL_READ_LOCK(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
+    VIRTUAL_READ_LOCK(ReaderKind.THREAD, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READ_LOCK.enter(domain);
         }
     },
-    VIRTUAL_READER(ReaderKind.DETACHED, ThreadKind.VIRTUAL) {
+    VIRTUAL_READER(ReaderKind.THREAD, ThreadKind.VIRTUAL) {
         @Override
         Leave enter(RcuDomain domain) {
             return READER.enter(domain);

@@ -3,8 +3,11 @@ package org.rcu4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.rcu4j.testing.Background;
@@ -23,8 +26,8 @@ class ReaderSlotsTest {
         List<Background> owners = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             owners.add(Background.start(() -> {
-                ReaderSlot mine = slots.register();
-                assertThat(mine.owner).isSameAs(Thread.currentThread());
+                OwnReader mine = slots.register();
+                assertThat(mine.thread()).isSameAs(Thread.currentThread());
                 registered.countDown();
                 all.await();
                 assertThat(slots.find()).isSameAs(mine);
@@ -38,41 +41,48 @@ class ReaderSlotsTest {
     }
 
     @Test
-    void burialKeepsTheProbesOfOthersIntact() {
+    void deathsKeepTheProbesOfOthersIntact() throws InterruptedException {
         CountDownLatch die = new CountDownLatch(1);
         CountDownLatch registered = new CountDownLatch(40);
         CountDownLatch look = new CountDownLatch(1);
         List<Background> owners = new ArrayList<>();
-        List<ReaderSlot> dead = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             boolean dies = i % 2 == 0;
             owners.add(Background.start(() -> {
-                ReaderSlot mine = slots.register();
-                if (dies) {
-                    synchronized (dead) {
-                        dead.add(mine);
-                    }
-                }
+                OwnReader mine = slots.register();
                 registered.countDown();
                 (dies ? die : look).await();
                 assertThat(slots.find()).isSameAs(mine);
             }));
         }
-        Background.start(registered::await).join();
+        registered.await();
         die.countDown();
         for (int i = 0; i < 40; i += 2) {
-            owners.get(i).join();
+            owners.get(i).awaitDeath();
         }
-        dead.forEach(slots::bury);
-        dead.forEach(slots::bury); // a second burial is nothing
+        StallWatch watch = new StallWatch(reporter, Duration.ofMinutes(1));
+        assertThat(slots.awaitDepartures(epoch.advance(), watch)).isTrue();
         assertThat(slots.size()).isEqualTo(20);
+        assertThat(slots.awaitDepartures(epoch.advance(), watch)).isTrue();
         look.countDown();
         owners.forEach(Background::join);
     }
 
+    /** Whatever their numbers have in common. Before, those that differ by a multiple of the table's length shared a place. */
+    @Test
+    void threadsThatAreNumberedInStepsAreFarApart() {
+        for (int step = 1; step <= 1 << 20; step *= 2) {
+            Set<Integer> homes = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                homes.add(ReaderSlots.home(7 + (long) i * step, 1024));
+            }
+            assertThat(homes).as("step %d", step).hasSizeGreaterThan(80);
+        }
+    }
+
     @Test
     void slotBlocksOnlyWhatBeganAfterItsSection() {
-        ReaderSlot slot = slots.register();
+        OwnReader slot = slots.register();
         long before = epoch.advance();
         assertThat(slot.blocks(before)).isFalse();
         slot.lock();
@@ -91,7 +101,7 @@ class ReaderSlotsTest {
     void epochMayWrap() {
         Epoch highest = new Epoch("wrapping");
         highest.word = -Epoch.STEP - (1L << 62);
-        ReaderSlot slot = new ReaderSlots(highest, reporter).register();
+        OwnReader slot = new ReaderSlots(highest, reporter).register();
         slot.lock();
         long wrapped = highest.advance();
         assertThat(wrapped).isEqualTo(new Epoch("first").current());
@@ -105,7 +115,7 @@ class ReaderSlotsTest {
 
     @Test
     void aClosedDomainsEpochsGoOn() {
-        ReaderSlot slot = slots.register();
+        OwnReader slot = slots.register();
         slot.lock();
         epoch.close();
         long after = epoch.advance();

@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 
@@ -22,7 +21,7 @@ class VirtualSlotsTest {
     private final Readers readers = new Readers(epoch, reporter);
     private final GracePeriods gracePeriods =
             new GracePeriods(epoch, readers, new StallWatch(reporter, Duration.ofMinutes(1)));
-    private final VirtualSlots slots = readers.virtual;
+    private final ReaderSlots slots = readers.slots;
 
     @BeforeEach
     void assumeThereAreSome() {
@@ -30,20 +29,29 @@ class VirtualSlotsTest {
     }
 
     @Test
-    void whoReadsNoMoreIsOffTheListAfterTwoGracePeriods() throws InterruptedException {
-        Background.run(ThreadKind.VIRTUAL, this::readOnce);
+    void whoReadsNoMoreIsOutAfterTwoGracePeriods() throws InterruptedException {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Background reader = Background.start(ThreadKind.VIRTUAL, () -> {
+            readOnce();
+            read.countDown();
+            end.await();
+        });
+        read.await();
         assertThat(slots.size()).isOne();
         assertThat(isOver()).isTrue();
         assertThat(slots.size()).isOne();
         assertThat(isOver()).isTrue();
         assertThat(slots.size()).isZero();
+        end.countDown();
+        reader.join();
     }
 
     /** Whatever has become of its slot in the meantime. */
     @Test
     void whoComesBackIsWaitedFor() {
         Background.run(ThreadKind.VIRTUAL, () -> {
-            OwnReader reader = readers.own();
+            OwnReader reader = slots.own();
             for (int gracePeriodsBetween = 0; gracePeriodsBetween < 5; gracePeriodsBetween++) {
                 for (int times = 0; times < 3; times++) {
                     reader.lock();
@@ -60,7 +68,7 @@ class VirtualSlotsTest {
     }
 
     @Test
-    void whoReadsOftenStaysOnTheList() {
+    void whoReadsOftenStays() {
         Background.run(ThreadKind.VIRTUAL, () -> {
             for (int i = 0; i < 10; i++) {
                 readOnce();
@@ -70,28 +78,47 @@ class VirtualSlotsTest {
         });
     }
 
-    /** Also if somebody asks for statistics from time to time. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 10, 1_000_000})
-    void listStaysShortWithoutGracePeriods(int readsBetweenStatistics) {
-        for (int i = 1; i < 10 * VirtualSlots.FEW; i++) {
+    @Test
+    void tableStaysSmallWithoutGracePeriods() {
+        for (int i = 0; i < 5_000; i++) {
             Background.run(ThreadKind.VIRTUAL, this::readOnce);
-            if (i % readsBetweenStatistics == 0) {
-                assertThat(slots.countInside()).isZero();
-            }
         }
-        assertThat(slots.size()).isLessThanOrEqualTo(VirtualSlots.FEW);
+        assertThat(slots.size()).isLessThanOrEqualTo(64);
     }
 
     @Test
-    void whoIsInsideStaysOnTheListWhileOthersComeAndGo() throws InterruptedException {
-        int crowd = 3 * VirtualSlots.FEW;
+    void tableShrinksWhenThoseWhoReadNoMoreHaveLeft() throws InterruptedException {
+        int crowd = 3_000;
+        CountDownLatch all = new CountDownLatch(crowd);
+        CountDownLatch end = new CountDownLatch(1);
+        List<Background> threads = new ArrayList<>();
+        for (int i = 0; i < crowd; i++) {
+            threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
+                readOnce();
+                all.countDown();
+                end.await();
+            }));
+        }
+        all.await();
+        assertThat(slots.size()).isEqualTo(crowd);
+        assertThat(slots.capacity()).isGreaterThan(crowd);
+        assertThat(isOver()).isTrue();
+        assertThat(isOver()).isTrue();
+        assertThat(slots.size()).isZero();
+        assertThat(slots.capacity()).isLessThan(100);
+        end.countDown();
+        threads.forEach(Background::join);
+    }
+
+    @Test
+    void whoIsInsideStaysWhileOthersComeAndGo() throws InterruptedException {
+        int crowd = 3 * 1024;
         CountDownLatch inside = new CountDownLatch(crowd);
         CountDownLatch leave = new CountDownLatch(1);
         List<Background> threads = new ArrayList<>();
         for (int i = 0; i < crowd; i++) {
             threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
-                OwnReader reader = readers.own();
+                OwnReader reader = slots.own();
                 reader.lock();
                 inside.countDown();
                 leave.await();
@@ -103,7 +130,6 @@ class VirtualSlotsTest {
             Background.run(ThreadKind.VIRTUAL, this::readOnce);
         }
         assertThat(slots.countInside()).isEqualTo(crowd);
-        assertThat(slots.size()).isLessThanOrEqualTo(2 * crowd + VirtualSlots.FEW);
         assertThat(isOver()).isFalse();
         leave.countDown();
         threads.forEach(Background::join);
@@ -112,23 +138,63 @@ class VirtualSlotsTest {
         assertThat(slots.size()).isZero();
     }
 
-    /** A slot that is off the list may be kept by a thread that lives on. */
     @Test
-    void slotThatIsOffTheListRefersToNoOther() {
+    void readerThatIsOutPassesOnToItsSuccessor() {
         Background.run(ThreadKind.VIRTUAL, () -> {
-            List<VirtualSlot> all = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                VirtualSlot slot = new VirtualSlot(slots, epoch);
-                slot.lock();
-                slot.unlock();
-                all.add(slot);
-            }
-            assertThat(isOver()).isTrue();
-            assertThat(all).filteredOn(slot -> slot.next != null).hasSize(2);
-            assertThat(isOver()).isTrue();
-            assertThat(slots.size()).isZero();
-            assertThat(all).allMatch(slot -> slot.next == null);
+            OwnReader out = readerThatIsOut();
+            OwnReader successor = slots.own();
+            assertThat(successor).isNotSameAs(out);
+            assertThat(out.isReading()).isFalse();
+
+            out.lock();
+            assertThat(out.isReading()).isTrue();
+            assertThat(successor.isReading()).isTrue();
+            assertThat(readers.inside()).isSameAs(successor);
+            assertThat(isOver()).isFalse();
+            successor.lock();
+            out.unlock();
+            assertThat(out.isReading()).isTrue();
+            successor.unlock();
+            assertThat(out.isReading()).isFalse();
+            assertThatThrownBy(out::unlock).isInstanceOf(IllegalMonitorStateException.class);
+            assertThatThrownBy(successor::unlock).isInstanceOf(IllegalMonitorStateException.class);
         });
+    }
+
+    @Test
+    void readerThatIsOutComesBackIfItHasNoSuccessor() {
+        Background.run(ThreadKind.VIRTUAL, () -> {
+            OwnReader out = readerThatIsOut();
+            assertThatThrownBy(out::unlock).isInstanceOf(IllegalMonitorStateException.class);
+            out.lock();
+            assertThat(readers.inside()).isSameAs(out);
+            assertThat(slots.own()).isSameAs(out);
+            assertThat(isOver()).isFalse();
+            out.unlock();
+            assertThat(readers.inside()).isNull();
+            assertThat(isOver()).isTrue();
+        });
+    }
+
+    @Test
+    void readerThatIsOutIsForItsThreadOnly() {
+        Background.run(ThreadKind.VIRTUAL, () -> {
+            OwnReader out = readerThatIsOut();
+            Background.run(ThreadKind.VIRTUAL, () -> {
+                assertThat(out.isReading()).isFalse();
+                assertThatThrownBy(out::lock).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(out::unlock).isInstanceOf(IllegalMonitorStateException.class);
+            });
+        });
+    }
+
+    private OwnReader readerThatIsOut() throws InterruptedException {
+        OwnReader reader = slots.own();
+        for (int i = 0; i < 3; i++) {
+            assertThat(isOver()).isTrue();
+        }
+        assertThat(slots.find()).isNull();
+        return reader;
     }
 
     @Test
@@ -137,11 +203,11 @@ class VirtualSlotsTest {
         List<Background> threads = new ArrayList<>();
         for (long i = all.getCount(); i > 0; i--) {
             threads.add(Background.start(ThreadKind.VIRTUAL, () -> {
-                OwnReader reader = readers.own();
+                OwnReader reader = slots.own();
                 all.countDown();
                 all.await();
                 for (int times = 0; times < 10; times++) {
-                    assertThat(readers.own()).isSameAs(reader);
+                    assertThat(slots.own()).isSameAs(reader);
                     reader.lock();
                     assertThat(readers.inside()).isSameAs(reader);
                     Thread.yield();
@@ -154,19 +220,15 @@ class VirtualSlotsTest {
     }
 
     @Test
-    void slotIsOnTheListOnceHoweverItComesAndGoes() {
+    void slotIsInTheTableOnceHoweverItComesAndGoes() {
         AtomicBoolean stop = new AtomicBoolean();
         Background owner = Background.start(ThreadKind.VIRTUAL, () -> {
-            OwnReader reader = readers.own();
+            OwnReader reader = slots.own();
             while (!stop.get()) {
                 reader.lock();
                 reader.unlock();
+                readOnce();
                 Thread.onSpinWait();
-            }
-        });
-        Background tidier = Background.start(() -> {
-            while (!stop.get()) {
-                slots.tidy();
             }
         });
         Background leader = Background.start(() -> {
@@ -178,11 +240,10 @@ class VirtualSlotsTest {
         leader.join();
         stop.set(true);
         owner.join();
-        tidier.join();
     }
 
     private void readOnce() {
-        OwnReader reader = readers.own();
+        OwnReader reader = slots.own();
         reader.lock();
         reader.unlock();
     }

@@ -58,7 +58,7 @@ public final class AsymmetricBarrier {
                 log.warn("{} is one of membarrier, handshake and fence: {} is ignored", PROPERTY, asked);
             }
         }
-        ReadBarrier chosen = firstAvailableFrom(first);
+        ReadBarrier chosen = firstAvailableFrom(first, !asked.isEmpty());
         if (!asked.isEmpty() && chosen != first) {
             log.warn("{}={} can't be had here: using {} instead", PROPERTY, asked, chosen);
         }
@@ -66,18 +66,18 @@ public final class AsymmetricBarrier {
         return chosen;
     }
 
-    private static ReadBarrier firstAvailableFrom(ReadBarrier first) {
+    private static ReadBarrier firstAvailableFrom(ReadBarrier first, boolean asked) {
         return Arrays.stream(ReadBarrier.values())
                 .filter(form -> form.compareTo(first) >= 0)
-                .filter(AsymmetricBarrier::isAvailable)
+                .filter(form -> isAvailable(form, asked && form == first))
                 .findFirst()
                 .orElse(ReadBarrier.FENCE);
     }
 
-    private static boolean isAvailable(ReadBarrier form) {
+    private static boolean isAvailable(ReadBarrier form, boolean asked) {
         return switch (form) {
             case MEMBARRIER -> NewerJdk.hasMembarrier();
-            case HANDSHAKE -> NewerJdk.hasHandshake();
+            case HANDSHAKE -> NewerJdk.hasHandshake() && (asked || NewerJdk.wasHandshakeTried());
             case FENCE -> true;
         };
     }

@@ -75,6 +75,14 @@ public final class NewerJdk {
         return isHotSpot() && OPEN_SHARED_ARENA != null && CLOSE_ARENA != null;
     }
 
+    /**
+     * Whether a handshake was tried on this version of the JDK. That the closing of an arena makes every thread pass a fence is
+     * what HotSpot happens to do, so a version that was not tried is not trusted with memory unless the user says so.
+     */
+    static boolean wasHandshakeTried() {
+        return Runtime.version().feature() == 25;
+    }
+
     @SuppressWarnings("NullAway") // called only where hasHandshake(); checks would be in every grace period
     static void handshake() {
         try {

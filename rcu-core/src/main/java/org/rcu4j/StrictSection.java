@@ -1,0 +1,34 @@
+package org.rcu4j;
+
+/** A section in strict mode: an object of its own, which is closed once, and by its place in the order of nesting. */
+final class StrictSection implements ReadSection {
+
+    private final OwnReader reader;
+    private final int depth;
+    private boolean closed;
+
+    private StrictSection(OwnReader reader) {
+        this.reader = reader;
+        this.depth = SectionWord.depth(reader.word()) + 1;
+    }
+
+    static ReadSection enter(OwnReader reader) {
+        StrictSection section = new StrictSection(reader);
+        reader.lock();
+        return section;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            throw new IllegalMonitorStateException("strict mode: domain " + reader.epoch.domain
+                    + ": this section was closed before; to close it again would end the section around it");
+        }
+        if (reader.thread() == Thread.currentThread() && SectionWord.depth(reader.word()) > depth) {
+            throw new IllegalMonitorStateException("strict mode: domain " + reader.epoch.domain
+                    + ": a section is closed after all that were entered inside it");
+        }
+        reader.unlock();
+        closed = true;
+    }
+}
