@@ -24,7 +24,6 @@ import org.rcu4j.testing.Background;
 /** User code throws whatever it likes, logs fail, and domains refuse: each object is in one pair of hands all the same. */
 class FailureTest {
 
-
     private final List<Throwable> handled = Collections.synchronizedList(new ArrayList<>());
     private final List<Object> freed = Collections.synchronizedList(new ArrayList<>());
     private final RcuDomain domain = RcuDomain.builder("failures")
@@ -289,7 +288,9 @@ class FailureTest {
         RcuDomain closing = RcuDomain.builder("closing").jmx(false).build();
         StripedRefCount count = new StripedRefCount(closing, () -> {});
         closing.close();
-        assertThatThrownBy(count::kill).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(count::kill)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThat(count).hasToString("StripedRefCount[live]");
     }
 

@@ -10,6 +10,7 @@ class SpreadTest {
 
     /** As a power of two; no JVM comes to numbers beyond it soon. */
     private static final int LONGEST_DISTANCE = 24;
+
     private static final int LENGTH = 64;
 
     /** How many of twice as many threads as there are parts fall on the same part, at the worst of all distances. */

@@ -38,12 +38,7 @@ final class ChildJvm {
     private final PrintWriter out;
     private final boolean terminal;
 
-    ChildJvm(
-            Settings settings,
-            Map<String, String> properties,
-            boolean controls,
-            PrintWriter out,
-            boolean terminal) {
+    ChildJvm(Settings settings, Map<String, String> properties, boolean controls, PrintWriter out, boolean terminal) {
         this.settings = settings;
         this.properties = properties;
         this.controls = controls;

@@ -140,8 +140,7 @@ final class BrokenCallbacks {
         private static final int LEFT_EVERY = 8;
 
         private final AtomicInteger calls = new AtomicInteger();
-        private final HostileExecutor executor =
-                new HostileExecutor(Dice.of(0).of("executor"));
+        private final HostileExecutor executor = new HostileExecutor(Dice.of(0).of("executor"));
 
         ExecutorTrusted(RcuDomain domain) {
             super(domain);
@@ -149,8 +148,7 @@ final class BrokenCallbacks {
 
         @Override
         public void call(Runnable callback, long bytes) {
-            super.call(
-                    calls.incrementAndGet() % LEFT_EVERY == 0 ? () -> executor.execute(callback) : callback, bytes);
+            super.call(calls.incrementAndGet() % LEFT_EVERY == 0 ? () -> executor.execute(callback) : callback, bytes);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.rcu4j.OverflowPolicy;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Scenario;
 import org.rcu4j.torture.domain.BrokenCallbacks.BarrierEarly;
@@ -85,9 +84,7 @@ public final class DomainScenarios {
                         "domains that are closed at any moment, and what was read in them is freed at once",
                         Subject::new),
                 new OneCarrierScenario(
-                        "one-carrier",
-                        "one carrier for all virtual threads, and one of them computes",
-                        Subject::new),
+                        "one-carrier", "one carrier for all virtual threads, and one of them computes", Subject::new),
                 new DomainScenario("memory", "memory is exhausted again and again", PLATFORM, false, WITH_MEMORY));
     }
 

@@ -23,7 +23,7 @@ final class StackEnds {
     private final Pipe pipe;
     private final Subject subject;
     private final Round round;
-    private final RcuReference<Integer> counted;
+    private final RcuReference<Object> counted;
     private final Runnable callback = this::ran;
 
     /** How many callbacks were accepted, and how many values replaced. Written by the thread that attempts. */
@@ -40,7 +40,7 @@ final class StackEnds {
         this.pipe = pipe;
         this.subject = subject;
         this.round = round;
-        this.counted = subject.reference(0);
+        this.counted = subject.reference(new Object());
     }
 
     /** One dive to the end of the calling thread's stack, and the way up. */
@@ -68,7 +68,7 @@ final class StackEnds {
         pipe.endCallback();
     }
 
-    private void reclaim(Integer value) {
+    private void reclaim(Object value) {
         pipe.beginCallback();
         reclaimed++;
         pipe.endCallback();
@@ -170,7 +170,7 @@ final class StackEnds {
                     accepted++;
                 }
                 case 2 -> {
-                    subject.replace(counted, 1, StackEnds.this::reclaim);
+                    subject.replace(counted, new Object(), StackEnds.this::reclaim);
                     replaced++;
                 }
                 case 3 -> {

@@ -98,9 +98,8 @@ final class UnmappingCourse implements Course {
     private void close(Life present, Dice dice) throws InterruptedException {
         try {
             dice.pause(dice.below(LONGEST_LIFE));
-            List<Runnable> abandoned = dice.oneIn(2)
-                    ? List.of()
-                    : present.subject.close(Duration.ofNanos(dice.below(LONGEST_CLOSE)));
+            List<Runnable> abandoned =
+                    dice.oneIn(2) ? List.of() : present.subject.close(Duration.ofNanos(dice.below(LONGEST_CLOSE)));
             present.subject.close();
             abandoned.forEach(Runnable::run); // nobody can be inside any more
             gracePeriods.addAndGet(present.subject.gracePeriods());
