@@ -2,7 +2,7 @@ package org.rcu4j.reclaim;
 
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * Hazard pointers: a reader says which object it is using, and that one is not freed. Where RCU waits for everybody, this
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that ends without closing its hazard pointers protects nothing any more; the log tells of it.
  *
+ * <p>An object is in one pair of hands: the caller's if {@code retire} throws, the domain's once it has returned, and its free
+ * action's, once, at the end.
+ *
  * <p><b>Bound.</b> Let H be the number of hazard pointers that there are: up to about twice as many as were ever held at once, or
  * the few that a domain begins with. Let T be the number of threads that are retiring or draining. Then no more than
  * (T + 1) · (max(64, 2H) + H + T) objects are retired and not freed, besides those that free actions retire.
@@ -49,8 +52,6 @@ public final class HazardDomain implements AutoCloseable {
     private final String name;
     private final HazardSlots slots;
     private final RetiredObjects retired;
-    private final @Nullable Once pending = Once.ifStrict("an object is retired once");
-
     /** Set by close. */
     private volatile boolean closed;
 
@@ -72,61 +73,80 @@ public final class HazardDomain implements AutoCloseable {
     }
 
     /**
-     * Gives the calling thread a hazard pointer, which protects nothing yet. A thread may have several.
+     * Gives the calling thread a hazard pointer, which protects nothing yet. A thread may have several. If this throws, whatever
+     * it is, the thread has none more than before.
      *
      * @return a hazard pointer, to be closed by this thread
      * @throws IllegalStateException if the domain is closed
      */
     public HazardPointer acquire() {
+        StackProbe.require(); // what acquires can close
         if (closed) {
-            throw closedDomain();
+            throw closedDomain("gives no hazard pointer");
         }
-        return slots.claim();
+        HazardPointer claimed = slots.claim();
+        if (closed) { // the claim is an atomic read-modify-write, so a close that has returned is seen behind it
+            claimed.owner = null;
+            throw closedDomain("gives no hazard pointer");
+        }
+        return claimed;
     }
 
     /**
      * Has an object freed once nobody protects it. Returns without waiting for that; but now and then it is this call that frees
-     * what has gathered.
+     * what has gathered. It does so only if there is memory for it, and 16 KiB of room on the stack for the free actions, and
+     * otherwise leaves it to the next call: the object is retired all the same.
+     *
+     * <p>If this throws, whatever it is, the object is not retired and remains the caller's. If the domain is closed it may still be
+     * protected then, by threads that have acquired a hazard pointer before; that is why objects are retired before the domain is
+     * closed.
      *
      * @param <T> the type of the object
      * @param object what to free; no new reader finds it any more
      * @param free frees it, on whatever thread retires or drains; should not block
-     * @throws IllegalStateException if the domain is closed and the caller is not one of its free actions, and then the object is
-     *     not retired and remains the caller's; in strict mode, if it is retired already
+     * @throws IllegalStateException if the domain is closed and the caller is not one of its free actions; in strict mode, if the
+     *     object is retired already
      */
+    @SuppressWarnings("EmptyCatch")
     public <T> void retire(T object, Consumer<? super T> free) {
         Objects.requireNonNull(object, "object");
         Objects.requireNonNull(free, "free");
+        StackProbe.require();
         if (closed && !retired.isFreeingHere()) {
-            throw closedDomain();
+            throw closedDomain("accepts no object");
         }
-        Retired element = pending == null ? new Retired(object, free) : strictly(object, free, pending);
-        boolean enough = retired.add(element);
-        if (enough || closed) {
-            try {
+        Retired element = new Retired(object, free);
+        retired.add(element);
+        try {
+            if (closed || retired.isEnough(element)) {
                 retired.free(closed);
-            } catch (OutOfMemoryError e) {
-                // the object is retired all the same, and the next one to be retired tries again
             }
+        } catch (Throwable e) {
+            // no memory or no room for it: the object is retired all the same, and the next call tries again
         }
     }
 
     /**
      * Frees all that was retired before and that nobody protects, and what free actions retire meanwhile. What another thread is
      * just freeing may not have been freed when this returns. Called by a free action, it takes effect when those that are to be
-     * freed along with that one have been.
+     * freed along with that one have been. If this throws an Error, for want of memory or of 16 KiB of room on the stack, what it has
+     * not freed is retired still.
      */
     public void drain() {
         retired.free(true);
     }
 
     /**
-     * Closes the domain: no hazard pointer can be acquired and no object retired any more. Waits for nobody: frees what is
-     * unprotected now. What is protected still is freed when the hazard pointers that protect it are closed; or by
-     * {@link #drain()}, which is needed only if their threads have ended without closing them. Closing again does no harm.
+     * Closes the domain: no hazard pointer can be acquired and no object retired any more, but by free actions. Waits for nobody:
+     * frees what is unprotected now, and what its free actions retire. What is protected still is freed when the hazard pointers
+     * that protect it are closed; or by {@link #drain()}, which is needed if their threads have ended without closing them, or had no
+     * memory or no stack for it: {@link #pending()} tells. Closing again drains again, and does no harm.
+     *
+     * <p>If this throws an Error, for want of memory or stack, the domain may be closed already; closing it again does the rest.
      */
     @Override
     public void close() {
+        StackRoom.require();
         closed = true;
         drain();
     }
@@ -175,15 +195,7 @@ public final class HazardDomain implements AutoCloseable {
         }
     }
 
-    private static <T> Retired strictly(T object, Consumer<? super T> free, Once pending) {
-        pending.begin(object);
-        return new Retired(object, (T retired) -> {
-            pending.end(retired);
-            free.accept(retired);
-        });
-    }
-
-    private static IllegalStateException closedDomain() {
-        return new IllegalStateException("a closed hazard domain gives no hazard pointer and accepts no object");
+    private IllegalStateException closedDomain(String rule) {
+        return new IllegalStateException("hazard domain " + name + " is closed: a closed hazard domain " + rule);
     }
 }

@@ -52,7 +52,8 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Returns what a reference points to now, and protects it until this hazard pointer protects something else, is cleared, or
-     * is closed. What it protected before is given up.
+     * is closed. What it protected before is given up, also if this throws an Error. Needs no more
+     * room on the stack than {@link HazardDomain#acquire()} has found.
      *
      * <p>Lock-free: tries again if the reference has changed meanwhile. No atomic read-modify-write, no allocation, and no fence
      * unless {@link org.rcu4j.ReadBarrier#FENCE} is active. What was written before the object was published is seen.
@@ -69,13 +70,18 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     public <T extends @Nullable Object> T protect(AtomicReference<T> source) {
         requireOwner();
         T seen = source.getAcquire();
-        while (true) {
-            publish(seen);
-            T again = source.getAcquire();
-            if (again == seen) {
-                return again;
+        try {
+            while (true) {
+                publish(seen);
+                T again = source.getAcquire();
+                if (again == seen) {
+                    return again;
+                }
+                seen = again;
             }
-            seen = again;
+        } catch (Throwable e) {
+            HAZARD.setRelease(this, NOTHING);
+            throw e;
         }
     }
 
@@ -92,13 +98,18 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     public <T extends @Nullable Object> T protect(RcuReference<T> source) {
         requireOwner();
         T seen = source.peek();
-        while (true) {
-            publish(seen);
-            T again = source.peek();
-            if (again == seen) {
-                return again;
+        try {
+            while (true) {
+                publish(seen);
+                T again = source.peek();
+                if (again == seen) {
+                    return again;
+                }
+                seen = again;
             }
-            seen = again;
+        } catch (Throwable e) {
+            HAZARD.setRelease(this, NOTHING);
+            throw e;
         }
     }
 
@@ -114,16 +125,23 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Gives up what is protected, and the hazard pointer with it, for others to acquire. Wait-free, unless the domain is closed:
-     * then this frees what nobody else protects.
+     * then this frees what nobody else protects, if there is memory and stack for it. Needs no more room on the stack than
+     * {@link HazardDomain#acquire()} has found.
      *
      * @throws IllegalStateException if the calling thread has not acquired this hazard pointer, or has closed it
      */
     @Override
+    @SuppressWarnings("EmptyCatch")
     public void close() {
-        clear();
+        requireOwner();
+        HAZARD.setRelease(this, NOTHING);
         OWNER.setRelease(this, null);
-        AsymmetricBarrier.light(); // C
-        domain.drainIfClosed();
+        try {
+            AsymmetricBarrier.light(); // C
+            domain.drainIfClosed();
+        } catch (Throwable e) {
+            // no memory or no room for it: it is closed all the same, and the next one to drain frees the rest
+        }
     }
 
     /**
@@ -171,8 +189,15 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     private void requireOwner() {
         if (owner != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "a hazard pointer is used by the thread that acquired it, until that closes it");
+            throw notTheOwner();
         }
+    }
+
+    private IllegalStateException notTheOwner() {
+        Object holder = OWNER.getOpaque(this);
+        String what = holder instanceof Thread ? "belongs to " + holder : "was closed, or never acquired,";
+        return new IllegalStateException("a hazard pointer of hazard domain " + domain.name() + " " + what
+                + " and was used by " + Thread.currentThread()
+                + ": a hazard pointer is used by the thread that acquired it, until that closes it");
     }
 }

@@ -10,7 +10,7 @@ final class HazardSet {
     private long[] table = new long[SMALLEST];
     private boolean empty = true;
 
-    /** Empties the set, and makes room for that many numbers. */
+    /** Empties the set, and makes room for that many numbers. If this throws the set is as it was. */
     void clear(int capacity) {
         if (table.length < 2 * capacity) {
             table = new long[Integer.highestOneBit(2 * capacity - 1) << 1];

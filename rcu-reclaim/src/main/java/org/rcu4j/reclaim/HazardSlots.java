@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hazard pointers of a domain. A thread acquires the first free one of a sequence that its number begins, so that it
+ * The hazard pointers of a domain. A thread acquires the first free one of a sequence that a hash of its number begins, so that it
  * usually gets the one that it had before, from its own cache; nothing is kept per thread. When all are held by threads that
  * live, their number doubles. It never shrinks.
  *
@@ -22,8 +22,11 @@ final class HazardSlots {
     private static final int SMALLEST =
             Math.max(16, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
 
-    /** Odd when made into a step, so that a sequence comes to all elements; different for threads that begin alike. */
-    private static final long MIX = 0x9E3779B97F4A7C15L;
+    /** More than this are held by nobody who ever gives one back: four gigabytes of them. */
+    private static final int LARGEST = 1 << 24;
+
+    /** The golden ratio's fraction, in 64 bits: spreads numbers that follow one another, and those at a distance. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
     private static final VarHandle TABLE;
@@ -50,9 +53,19 @@ final class HazardSlots {
     HazardSlots(HazardDomain domain) {
         this.domain = domain;
         grow(SMALLEST);
+        initializeClasses();
     }
 
-    /** A hazard pointer that is the calling thread's from now on. Lock-free unless all are held. */
+    /**
+     * Has the classes initialised that are used later: where the stack ends, or memory does, a class whose initialisation fails can't
+     * be used ever after.
+     */
+    private static void initializeClasses() {
+        long unused = NewerJdk.threadId(Thread.currentThread());
+        AsymmetricBarrier.light();
+    }
+
+    /** A hazard pointer that is the calling thread's from now on. Lock-free unless all are held. If this throws none is. */
     HazardPointer claim() {
         Thread caller = Thread.currentThread();
         long id = NewerJdk.threadId(caller);
@@ -90,17 +103,28 @@ final class HazardSlots {
             }
         }
         if (cleared > 0) {
-            LOG.warn(
-                    "hazard domain {}: {} hazard pointers were not closed by threads that have ended",
-                    domain.name(),
-                    cleared);
+            tellOfTheDead(cleared);
         }
         return cleared > 0;
     }
 
+    /** What a log appender throws is none of the business of those who acquire, retire or free. */
+    @SuppressWarnings("EmptyCatch")
+    private void tellOfTheDead(int cleared) {
+        try {
+            LOG.warn(
+                    "hazard domain {}: {} hazard pointers were not closed by threads that have ended",
+                    domain.name(),
+                    cleared);
+        } catch (Throwable ofTheLog) {
+            // they are cleared all the same
+        }
+    }
+
     private static @Nullable HazardPointer claim(HazardPointer[] all, Thread caller, long id) {
-        int step = (int) ((id * MIX) >>> 32) | 1;
-        int at = (int) id;
+        long mixed = mix(id);
+        int at = first(mixed, all.length);
+        int step = (int) (mixed >>> 8) | 1; // odd, so that it comes to all; threads that begin alike go on differently
         for (int tries = all.length; tries > 0; tries--, at += step) {
             HazardPointer pointer = all[at & (all.length - 1)];
             if (pointer.tryClaim(caller)) {
@@ -110,9 +134,22 @@ final class HazardSlots {
         return null;
     }
 
+    /** Where a thread begins to look: the highest bits of the product, which hang on all bits of its number. */
+    static int first(long mixed, int length) {
+        return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(length)));
+    }
+
+    static long mix(long thread) {
+        return thread * GOLDEN;
+    }
+
     private void makeRoom(HazardPointer[] full) {
         if (clearDead()) {
             return;
+        }
+        if (full.length >= LARGEST) {
+            throw new IllegalStateException("all " + full.length + " hazard pointers of hazard domain " + domain.name()
+                    + " are held: a hazard pointer is closed by the thread that acquired it");
         }
         growing.lock();
         try {

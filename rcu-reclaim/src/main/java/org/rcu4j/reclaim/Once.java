@@ -6,13 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.Strict;
 
-/** In strict mode: the objects that somebody has given away and not got back, so that none is given away twice. */
+/** In strict mode: the objects that were given away and have not come back, so that none is given away twice. */
 final class Once {
 
     private final String rule;
 
-    /** Compared by identity. */
-    private final Set<Object> given = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /**
+     * Compared by identity. An object is taken out here directly, without a method of this class between: that needs no memory,
+     * and no more room on the stack than a probe has found, so it may follow a step that can't be undone.
+     */
+    final Set<Object> given = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Once(String rule) {
         this.rule = rule;
@@ -24,19 +27,15 @@ final class Once {
     }
 
     /**
-     * Records that an object was given away.
+     * Records that an object was given away. If this throws nothing is recorded.
      *
      * @throws IllegalStateException if it was given away before
      */
     void begin(Object object) {
         if (!given.add(object)) {
-            throw new IllegalStateException(rule + ": " + name(object));
+            throw new IllegalStateException(
+                    rule + ", and " + name(object) + " was given away before and has not come back");
         }
-    }
-
-    /** Records that it may be given away again. */
-    void end(Object object) {
-        given.remove(object);
     }
 
     /** Class and identity, since the object itself may be in no state to be asked. */

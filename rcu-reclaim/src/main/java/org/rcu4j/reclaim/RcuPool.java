@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A pool of objects that readers may still be looking at when they are given back: what is recycled is handed out again only
@@ -21,10 +22,16 @@ import org.rcu4j.RcuDomain;
  * }</pre>
  *
  * <p>The pool keeps up to a fixed number of objects ready. What exceeds it is dropped, or given to an action if there is one.
- * Objects that wait for their grace period are the domain's backlog, and its bounds hold for them.
+ * Objects that wait for their grace period are the domain's backlog, and its bounds hold for them: the one in callbacks for all,
+ * the one in bytes for those that are recycled with a {@linkplain #recycle(Object, long) weight}.
  *
- * <p>All methods are lock-free, {@code recycle} while the backlog has room; it allocates one small object. What precedes
- * {@code recycle}, and all that readers did in the sections that were waited for, happens before the object is taken again.
+ * <p>All methods are lock-free, {@code recycle} while the backlog has room; it allocates one small object, two if a weight is
+ * given. What precedes {@code recycle}, and all that readers did in the sections that were waited for, happens before the object
+ * is taken again.
+ *
+ * <p>An object is in one pair of hands: the pool has it once {@code recycle} has returned, the caller if that threw, whatever it
+ * was; and again once {@code take} has returned. What {@code take} throws is the factory's, or an error that has left the pool as
+ * it was.
  *
  * <p>An object is recycled once each time it was taken. Strict mode refuses an object that is in the pool already, or on its
  * way there; otherwise it would be handed out twice.
@@ -93,15 +100,9 @@ public final class RcuPool<T> {
      * @return an object that is the caller's alone
      */
     public T take() {
-        Recycled<T> top = ready;
-        while (top != null) {
-            if (READY.weakCompareAndSet(this, top, top.below)) {
-                if (recycled != null) {
-                    recycled.end(top.object);
-                }
-                return top.object;
-            }
-            top = ready;
+        Recycled<T> top = pop();
+        if (top != null) {
+            return top.object;
         }
         return Objects.requireNonNull(factory.get(), "a pool's factory makes objects");
     }
@@ -116,30 +117,39 @@ public final class RcuPool<T> {
      *     object remains the caller's
      */
     public void recycle(T object) {
+        recycle(object, 0);
+    }
+
+    /**
+     * Has an object handed out again after a grace period, and its memory counted until then. It may be one that was not taken
+     * here.
+     *
+     * @param object what to recycle; no new reader finds it any more
+     * @param bytes how much memory the object holds, in bytes, counted in the domain's backlog until the pool has it ready
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     * @throws IllegalStateException if the domain is closed, and then the object remains the caller's; in strict mode, if it is
+     *     in the pool already
+     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject; the
+     *     object remains the caller's
+     */
+    public void recycle(T object, long bytes) {
         Recycled<T> callback = new Recycled<>(this, Objects.requireNonNull(object, "object"));
         if (recycled == null) {
-            domain.call(callback);
+            domain.call(callback, bytes);
         } else {
-            recycleStrictly(callback, recycled);
+            recycleStrictly(callback, bytes, recycled);
         }
     }
 
     /**
-     * Takes out all objects that are ready, and gives them to the action for what exceeds the capacity. Those that wait for
-     * their grace period come later: {@link RcuDomain#barrier()} waits for them.
+     * Takes objects out, one after another until none is ready, and gives them to the action for what exceeds the capacity. If
+     * that throws, the object that it was given is the caller's; those after it are still in the pool. Objects that wait for their
+     * grace period come later: {@link RcuDomain#barrier()} waits for them.
      */
     public void clear() {
-        Recycled<T> rest = removeAll();
-        try {
-            while (rest != null) {
-                Recycled<T> top = rest;
-                rest = top.below;
-                dispose(top.object);
-            }
-        } finally {
-            for (; rest != null; rest = rest.below) { // the action has thrown: the others can still be used
-                put(new Recycled<>(this, rest.object));
-            }
+        StackRoom.require();
+        for (Recycled<T> top = pop(); top != null; top = pop()) {
+            dispose.accept(top.object);
         }
     }
 
@@ -162,19 +172,30 @@ public final class RcuPool<T> {
         return "RcuPool[" + size() + " of " + capacity + " ready, " + domain + "]";
     }
 
-    private void recycleStrictly(Recycled<T> callback, Once given) {
-        given.begin(callback.object);
+    private void recycleStrictly(Recycled<T> callback, long bytes, Once once) {
+        StackProbe.require();
+        once.begin(callback.object);
         try {
-            domain.call(callback);
+            domain.call(callback, bytes);
         } catch (Throwable refused) {
-            given.end(callback.object);
+            once.given.remove(callback.object);
             throw refused;
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private @Nullable Recycled<T> removeAll() {
-        return (Recycled<T>) READY.getAndSet(this, null);
+    /** Takes one out, if one is ready. If this throws it has taken none out. */
+    private @Nullable Recycled<T> pop() {
+        if (recycled != null) {
+            StackProbe.require();
+        }
+        Recycled<T> top = ready;
+        while (top != null && !READY.weakCompareAndSet(this, top, top.below)) {
+            top = ready;
+        }
+        if (top != null && recycled != null) {
+            recycled.given.remove(top.object);
+        }
+        return top;
     }
 
     private void put(Recycled<T> added) {
@@ -182,7 +203,10 @@ public final class RcuPool<T> {
             Recycled<T> top = ready;
             int size = sizeOf(top);
             if (size == capacity) {
-                dispose(added.object);
+                if (recycled != null) {
+                    recycled.given.remove(added.object);
+                }
+                dispose.accept(added.object);
                 return;
             }
             added.below = top;
@@ -191,13 +215,6 @@ public final class RcuPool<T> {
                 return;
             }
         }
-    }
-
-    private void dispose(T object) {
-        if (recycled != null) {
-            recycled.end(object);
-        }
-        dispose.accept(object);
     }
 
     private static int sizeOf(@Nullable Recycled<?> top) {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * Deferred free: resources that are freed after a grace period, when no section can be using them any more.
@@ -18,6 +19,10 @@ import org.rcu4j.RcuDomain;
  * the order in which it does. If freeing throws, the domain's exception handler is given the exception, the domain counts a
  * failed callback, and the next resource is freed. The domain's bounds and its overflow policy hold for resources too: what is
  * retired and not yet freed is its backlog, and {@link RcuDomain#barrier()} waits until all has been freed.
+ *
+ * <p>A resource is in one pair of hands: the reclaimer has it once {@code retire} has returned, and the caller if that threw,
+ * whatever it was. An updater that could do nothing with a resource that is refused after it was unlinked asks for a place first, by
+ * {@link RcuDomain#reserve}, and unlinks it then.
  *
  * <p>What precedes {@code retire}, and all that readers did in the sections that were waited for, happens before the resource
  * is freed. Retiring is lock-free while the backlog has room, and allocates one object of 24 bytes, two if a weight is given.
@@ -100,11 +105,13 @@ public final class Reclaimer {
     }
 
     private <T> void retireStrictly(T resource, Consumer<? super T> free, long bytes, Once pending) {
+        StackProbe.require();
+        Retirement<T> retirement = new Retirement<>(resource, free, pending);
         pending.begin(resource);
         try {
-            domain.call(new Retirement<>(resource, free, pending), bytes);
+            domain.call(retirement, bytes);
         } catch (Throwable refused) {
-            pending.end(resource);
+            pending.given.remove(resource);
             throw refused;
         }
     }
@@ -138,7 +145,7 @@ public final class Reclaimer {
         @Override
         public void run() {
             if (pending != null) {
-                pending.end(resource);
+                pending.given.remove(resource);
             }
             free.accept(resource);
         }

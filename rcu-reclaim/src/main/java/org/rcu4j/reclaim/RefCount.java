@@ -41,7 +41,8 @@ import java.util.Objects;
  * old.references.release();                  // gives up the first reference
  * }</pre>
  *
- * <p>A count that has reached zero stays there: a dying object is never revived. Misuse throws and leaves the count as it was.
+ * <p>A count that has reached zero stays there: a dying object is never revived. Misuse throws and leaves the count as it was,
+ * and so does whatever else is thrown but by the action.
  *
  * <p>All methods are lock-free, one compare-and-set each where nobody interferes. All that precedes any {@code release} happens
  * before the action. For an object that many threads retain all the time, see {@link StripedRefCount}.
@@ -82,8 +83,9 @@ public final class RefCount {
         int present = count;
         while (present != 0) {
             if (present == Integer.MAX_VALUE) {
-                throw new IllegalStateException(
-                        "a count holds at most " + present + " references: is a release missing?");
+                throw new IllegalStateException(this + " of action " + Once.name(onZero)
+                        + " was retained once more, but a count holds at most " + present
+                        + " references: is a release missing?");
             }
             if (COUNT.weakCompareAndSet(this, present, present + 1)) {
                 return true;
@@ -101,24 +103,31 @@ public final class RefCount {
      */
     public void retain() {
         if (!tryRetain()) {
-            throw new IllegalStateException(
-                    "an object is retained by who has a reference to it, but its count is zero: use tryRetain");
+            throw new IllegalStateException(this + " of action " + Once.name(onZero)
+                    + " was retained: an object is retained by who has a reference to it, but its count is zero;"
+                    + " use tryRetain");
         }
     }
 
     /**
      * Gives a reference back, and runs the action if it was the last. What the action throws is thrown to the caller; the count
-     * is zero nevertheless.
+     * is zero nevertheless, and the action is not run again: the object is the caller's then.
      *
      * @return whether this call reached zero
      * @throws IllegalStateException if the count is zero already
+     * @throws StackOverflowError if the reference is the last and the stack has less than 16 KiB of room for the action; the
+     *     reference has not been given back then
      */
     public boolean release() {
         int present = count;
         while (true) {
             if (present == 0) {
-                throw new IllegalStateException(
-                        "an object is released once for each time it was retained, and once at first");
+                throw new IllegalStateException(this + " of action " + Once.name(onZero)
+                        + " was released though it is zero: an object is released once for each time it was retained,"
+                        + " and once at first");
+            }
+            if (present == 1) {
+                StackRoom.require();
             }
             if (COUNT.weakCompareAndSet(this, present, present - 1)) {
                 break;

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class Retired {
 
     final Object object;
-    private final Consumer<Object> free;
 
-    /** Written before it is pushed; after that by the thread that scans, under the lock; after that by who frees it. */
+    /** Is given this object and no other. */
+    final Consumer<Object> free;
+
+    /** Written before it is pushed; after that by the thread that scans, under the lock; after that by the thread that frees it. */
     @Nullable
     Retired next;
 
@@ -23,9 +25,5 @@ final class Retired {
     <T> Retired(T object, Consumer<? super T> free) {
         this.object = object;
         this.free = (Consumer<Object>) free;
-    }
-
-    void free() {
-        free.accept(object);
     }
 }

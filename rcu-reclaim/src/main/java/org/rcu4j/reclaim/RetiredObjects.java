@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was retired and is not freed yet. Retiring pushes onto a stack (Treiber's). When that has grown long enough, whoever
- * pushed scans: moves the stack to the list of what it found protected last time, looks at all hazard pointers, and splits the
+ * What was retired and is not freed yet. Retiring pushes onto a stack (Treiber's). When that has grown long enough, the
+ * thread that pushed scans: moves the stack to the list of what it found protected last time, looks at all hazard pointers, and splits the
  * list into what is protected still, which stays, and what is not. Scans are one at a time, under a lock; the unprotected ones
  * are freed after that without it.
  *
@@ -51,6 +51,7 @@ final class RetiredObjects {
 
     private final String domain;
     private final HazardSlots slots;
+    private final @Nullable Once once = Once.ifStrict("an object is retired once");
 
     /**
      * What was retired since the last scan. Compare-and-set, atomic swap; an element is pushed once and never again, so the one
@@ -85,18 +86,25 @@ final class RetiredObjects {
         this.slots = slots;
     }
 
-    /** Adds an object; tells whether it is time for a scan. Lock-free. */
-    boolean add(Retired added) {
+    /** Adds an object. Lock-free. If this throws the object was not added. */
+    void add(Retired added) {
+        Pass pass = passHere();
+        if (once != null) {
+            once.begin(added.object);
+        }
         Retired top;
         do {
             top = stack;
             added.next = top;
-            added.size = sizeOf(top) + 1;
+            added.size = top == null ? 1 : top.size + 1;
         } while (!STACK.weakCompareAndSet(this, top, added));
-        Pass pass = passHere();
         if (pass != null) {
             pass.retired = true;
         }
+    }
+
+    /** Whether it is time for a scan, now that an object was added. */
+    boolean isEnough(Retired added) {
         return added.size >= enough();
     }
 
@@ -106,7 +114,8 @@ final class RetiredObjects {
     }
 
     /**
-     * Frees what nobody protects. A free action that calls this has it done by the pass that the action is part of.
+     * Frees what nobody protects. A free action that calls this has it done by the pass that the action is part of. If this
+     * throws, what was not freed is retired still.
      *
      * @param all whether to free what the free actions retire meanwhile, too
      */
@@ -117,19 +126,21 @@ final class RetiredObjects {
             outer.all |= all;
             return;
         }
+        StackRoom.require(); // for the actions: what others have retired must not fail for want of this thread's stack
         Pass pass = new Pass();
         pass.all = all;
+        Thread here = Thread.currentThread();
         freeing.incrementAndGet();
         try {
-            passes.put(Thread.currentThread(), pass);
+            passes.put(here, pass);
             do {
                 pass.again = false;
                 pass.retired = false;
                 slots.clearDead();
-                free(scan(pass.all));
+                freeUnprotected(pass);
             } while (pass.again || (pass.all && pass.retired));
         } finally {
-            passes.remove(Thread.currentThread());
+            passes.remove(here);
             freeing.decrementAndGet();
         }
     }
@@ -154,6 +165,32 @@ final class RetiredObjects {
         return Math.max(FEWEST, 2 * slots.count());
     }
 
+    /** One round. Once an object has left the list nothing comes before its action that could fail. */
+    @SuppressWarnings("EmptyCatch")
+    private void freeUnprotected(Pass pass) {
+        Retired list = scan(pass.all);
+        long count = 0;
+        while (list != null) {
+            Retired object = list;
+            list = object.next;
+            count++;
+            if (once != null) {
+                once.given.remove(object.object);
+            }
+            try {
+                object.free.accept(object.object);
+            } catch (Throwable e) {
+                failed.incrementAndGet();
+                try {
+                    LOG.error("hazard domain {}: freeing {} failed", domain, Once.name(object.object), e);
+                } catch (Throwable ofTheLog) {
+                    // the others are freed all the same
+                }
+            }
+        }
+        leaving.addAndGet(-count);
+    }
+
     /** The list of those that nobody protects. If this throws they are all kept. */
     private @Nullable Retired scan(boolean evenFew) {
         scanning.lock();
@@ -161,7 +198,7 @@ final class RetiredObjects {
             if (!evenFew && sizeOf(stack) < enough()) {
                 return null; // another thread was faster
             }
-            keep((Retired) STACK.getAndSet(this, null));
+            keepStack();
             if (kept == null) {
                 return null;
             }
@@ -172,19 +209,19 @@ final class RetiredObjects {
         }
     }
 
-    /** Under the lock. */
-    private void keep(@Nullable Retired added) {
+    /** Under the lock. Nothing can fail from the swap on. */
+    private void keepStack() {
+        Retired added = (Retired) STACK.getAndSet(this, null);
         if (added == null) {
             return;
         }
-        int count = added.size;
         Retired last = added;
         for (Retired next = last.next; next != null; next = last.next) {
             last = next;
         }
         last.next = kept;
         kept = added;
-        keptCount += count;
+        keptCount += added.size;
     }
 
     /** Under the lock. First asks, then takes apart: so that nothing is lost if asking fails. */
@@ -215,29 +252,6 @@ final class RetiredObjects {
 
     private @Nullable Pass passHere() {
         return freeing.get() == 0 ? null : passes.get(Thread.currentThread());
-    }
-
-    private void free(@Nullable Retired list) {
-        long count = 0;
-        for (Retired object = list; object != null; object = object.next) {
-            freeOne(object);
-            count++;
-        }
-        leaving.addAndGet(-count);
-    }
-
-    @SuppressWarnings("EmptyCatch")
-    private void freeOne(Retired object) {
-        try {
-            object.free();
-        } catch (Throwable e) {
-            failed.incrementAndGet();
-            try {
-                LOG.error("hazard domain {}: freeing {} failed", domain, Once.name(object.object), e);
-            } catch (Throwable ofTheLog) {
-                // the others are freed all the same
-            }
-        }
     }
 
     private static int sizeOf(@Nullable Retired top) {

@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.ReadSection;
+import org.rcu4j.Reservation;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A reference count for an object that many threads retain all the time: until it is {@linkplain #kill() killed}, retaining and
@@ -66,7 +68,7 @@ public final class StripedRefCount {
     /** The bias and the first reference, until the sum of the parts has come. Atomic read-modify-write, volatile reads. */
     private volatile long shared = BIAS + 1;
 
-    /** Set by kill, compare-and-set; taken back if the domain refuses. */
+    /** Set by kill, compare-and-set, once there is a place for the callback. Read by everybody. */
     private volatile boolean killed;
 
     /**
@@ -88,6 +90,7 @@ public final class StripedRefCount {
      * @throws IllegalStateException if the count is live and the domain closed
      */
     public boolean tryRetain() {
+        StackRoom.require(); // what retains can release
         return addIfLive(1) || retainShared();
     }
 
@@ -99,14 +102,17 @@ public final class StripedRefCount {
      * @throws IllegalStateException if the count is live and the domain closed
      */
     public boolean tryRetainLive() {
+        StackRoom.require(); // what retains can release
         return addIfLive(1);
     }
 
     /**
      * Gives a reference back, and runs the action if the count was killed and this was the last. What the action throws is
-     * thrown to the caller; the count is zero nevertheless.
+     * thrown to the caller; the count is zero nevertheless, and the action is not run again: the object is the caller's then.
      *
      * @throws IllegalStateException if the count was killed and is zero already, or if it is live and the domain closed
+     * @throws StackOverflowError if the reference is the last and the stack has less than 16 KiB of room for the action; the
+     *     reference has not been given back then
      */
     public void release() {
         if (!addIfLive(-1)) {
@@ -116,21 +122,30 @@ public final class StripedRefCount {
 
     /**
      * Gives the first reference up and has the count watched for zero, which takes a grace period. Does not wait for that, only
-     * for room in the domain's backlog if its policy is to wait. May be called inside a section.
+     * for room in the domain's backlog if its policy is to wait. May be called inside a section. If this throws, whatever it is,
+     * the count is live and has been all the time.
      *
-     * @throws IllegalStateException if the count was killed before; or if the domain is closed, and then the count stays live
-     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject; the
-     *     count stays live
+     * @throws IllegalStateException if the count was killed before, or if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject
      */
     public void kill() {
-        if (!KILLED.compareAndSet(this, false, true)) {
-            throw new IllegalStateException("a count is killed once, by whoever has the first reference");
-        }
+        StackProbe.require();
+        Runnable move = new Move(this);
+        requireLive();
+        Reservation place = domain.reserve(0); // waits, or is refused, here
+        boolean mine = false;
         try {
-            domain.call(this::moveToShared);
-        } catch (Throwable refused) {
-            killed = false; // nobody has moved the sum, so adding to the parts is right again
-            throw refused;
+            mine = KILLED.compareAndSet(this, false, true);
+            if (!mine) {
+                throw killedTwice();
+            }
+            place.call(move);
+        } catch (Throwable e) {
+            if (mine) {
+                killed = false; // nobody has moved the sum, so adding to the parts is right again
+            }
+            place.close();
+            throw e;
         }
     }
 
@@ -148,14 +163,26 @@ public final class StripedRefCount {
         if (killed) {
             return false; // for good, so it needs no section
         }
+        StackProbe.require(); // what begins the section can end it
+        int part = Stripes.own();
+        boolean live;
         ReadSection section = domain.read();
         try {
-            if (killed) {
-                return false;
+            live = !killed;
+            if (live) {
+                parts.add(part, change);
             }
-            parts.add(change);
-            return true;
         } finally {
+            leave(section);
+        }
+        return live;
+    }
+
+    /** What was added stays added, so leaving must not fail: if it does it has not left, and there is room to leave all the same. */
+    private static void leave(ReadSection section) {
+        try {
+            section.close();
+        } catch (Throwable e) {
             section.close();
         }
     }
@@ -175,7 +202,11 @@ public final class StripedRefCount {
         long present = shared;
         while (true) {
             if (present <= 0) {
-                throw new IllegalStateException("an object is released once for each time it was retained");
+                throw new IllegalStateException(this + " in " + domain
+                        + " was released though it is zero: an object is released once for each time it was retained");
+            }
+            if (present == 1) {
+                StackRoom.require();
             }
             if (SHARED.weakCompareAndSet(this, present, present - 1)) {
                 break;
@@ -187,16 +218,47 @@ public final class StripedRefCount {
         }
     }
 
+    private void requireLive() {
+        if (killed) {
+            throw killedTwice();
+        }
+    }
+
+    private IllegalStateException killedTwice() {
+        return new IllegalStateException(this + " in " + domain
+                + " was killed once more: a count is killed once, by the owner of the first reference");
+    }
+
     /** Called once, a grace period after the kill. */
     private void moveToShared() {
         long change = parts.sum() - BIAS - 1;
         long references = (long) SHARED.getAndAdd(this, change) + change;
         if (references < 0) {
-            throw new IllegalStateException("an object was released " + -references
-                    + " times more often than it was retained: its count never reaches zero");
+            throw new IllegalStateException(this + " in " + domain + ": the object was released " + -references
+                    + " times more often than it was retained, so its count never reaches zero");
         }
         if (references == 0) {
             onZero.run();
+        }
+    }
+
+    /** The callback of a kill. Not a lambda, so that a report can name it; used once. */
+    private static final class Move implements Runnable {
+        private final StripedRefCount count;
+
+        Move(StripedRefCount count) {
+            this.count = count;
+        }
+
+        @Override
+        public void run() {
+            count.moveToShared();
+        }
+
+        /** For the exception handler and for reports of a domain that was closed too early. */
+        @Override
+        public String toString() {
+            return "sum up " + count;
         }
     }
 }

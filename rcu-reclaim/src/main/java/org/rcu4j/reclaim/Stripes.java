@@ -6,33 +6,56 @@ import org.rcu4j.internal.NewerJdk;
 
 /**
  * A sum in parts, each on a cache line of its own (and on the one that the processor fetches along with it). A thread adds to
- * the part that its number selects. Threads have consecutive numbers, so those of a pool fall on different parts; where two
- * threads share one, the atomic add keeps the sum right.
+ * the part that a hash of its number selects. Threads of a pool have consecutive numbers, or numbers at a distance if others were
+ * made at the same time: multiplied by the golden ratio both are spread over the parts (Knuth, "The Art of Computer Programming",
+ * volume 3, section 6.4), and two with consecutive numbers never share one. Where two threads do share a part, the atomic add keeps
+ * the sum right.
  */
 final class Stripes {
 
     /** In elements: 128 bytes. */
     private static final int STRIDE = 16;
 
+    /** A power of two, four or more and so with a logarithm of two to six. */
     private static final int COUNT =
-            Math.min(64, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 2);
+            Math.max(4, Math.min(64, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 2));
+
+    /** The golden ratio's fraction, in 64 bits. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(COUNT);
     private static final VarHandle PART = MethodHandles.arrayElementVarHandle(long[].class);
 
     /** Parts lie at multiples of the stride, not at the ends: the array's length is there, and other objects are beyond. */
     private final long[] parts = new long[(COUNT + 1) * STRIDE];
 
-    /** Adds to this thread's part. Wait-free; relaxed: whoever sums up is ordered behind it by other means. */
-    void add(long change) {
-        int stripe = (int) NewerJdk.threadId(Thread.currentThread()) & (COUNT - 1);
-        long unused = (long) PART.getAndAddRelease(parts, (stripe + 1) * STRIDE, change);
+    /** This thread's part, for {@link #add}. */
+    static int own() {
+        return partOf(NewerJdk.threadId(Thread.currentThread()));
+    }
+
+    /** The part of the thread that has a number. */
+    static int partOf(long thread) {
+        return (int) ((thread * GOLDEN) >>> SHIFT);
+    }
+
+    /**
+     * Adds to a part. Wait-free; relaxed: whoever sums up is ordered behind it by other means. If this throws nothing was added.
+     */
+    void add(int part, long change) {
+        long unused = (long) PART.getAndAddRelease(parts, (part + 1) * STRIDE, change);
     }
 
     /** The sum; exact if nobody adds meanwhile and all that was added happened before. */
     long sum() {
         long sum = 0;
-        for (int stripe = 1; stripe <= COUNT; stripe++) {
-            sum += (long) PART.getOpaque(parts, stripe * STRIDE);
+        for (int part = 1; part <= COUNT; part++) {
+            sum += (long) PART.getOpaque(parts, part * STRIDE);
         }
         return sum;
+    }
+
+    static int count() {
+        return COUNT;
     }
 }

@@ -260,7 +260,7 @@ class StripedRefCountTest {
         private boolean add(int change) {
             if (!killed) {
                 Thread.yield();
-                parts.add(change);
+                parts.add(Stripes.own(), change);
                 return true;
             }
             if (shared.get() <= 0) {

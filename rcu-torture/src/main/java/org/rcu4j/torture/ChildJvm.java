@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.rcu4j.ReadBarrier;
 
 /**
  * Runs the program again in JVMs of their own: one for each read barrier, since that is chosen once per JVM; or one with a heap
- * small enough to be filled.
+ * small enough to be filled; or one with properties that a scenario needs.
  */
 final class ChildJvm {
 
@@ -32,12 +33,14 @@ final class ChildJvm {
     private static final String HEAP = "-Xmx128m";
 
     private final Settings settings;
+    private final Map<String, String> properties;
     private final boolean controls;
     private final PrintWriter out;
     private final boolean terminal;
 
-    ChildJvm(Settings settings, boolean controls, PrintWriter out, boolean terminal) {
+    ChildJvm(Settings settings, Map<String, String> properties, boolean controls, PrintWriter out, boolean terminal) {
         this.settings = settings;
+        this.properties = properties;
         this.controls = controls;
         this.out = out;
         this.terminal = terminal;
@@ -48,6 +51,12 @@ final class ChildJvm {
         return settings.faults().contains(Fault.MEMORY)
                 && settings.scenarios().stream().anyMatch(s -> s.faults().contains(Fault.MEMORY))
                 && !MemoryHog.isPossible();
+    }
+
+    /** Whether this JVM has what a scenario needs. */
+    static boolean suits(Scenario scenario) {
+        return scenario.properties().entrySet().stream()
+                .allMatch(property -> property.getValue().equals(System.getProperty(property.getKey())));
     }
 
     /** Whether this is a child, and has another barrier than it should. */
@@ -100,6 +109,7 @@ final class ChildJvm {
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add(HEAP);
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-D" + MARK + "=" + (barrier == null ? ANY : nameOf(barrier)));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");

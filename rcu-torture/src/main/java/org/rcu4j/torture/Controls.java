@@ -15,7 +15,7 @@ import org.rcu4j.torture.reclaim.ReclaimScenarios;
 final class Controls {
 
     /** What is to be found in these is a hang, and in the others is not. */
-    private static final Set<String> HANGING = Set.of("dead-for-ever", "lock-lost-wake-up");
+    private static final Set<String> HANGING = Set.of("dead-for-ever", "virtual-leader", "lock-lost-wake-up");
 
     /** A hang that is hoped for need not be waited for as long as one that is not. */
     private static final int HANG_SECONDS = 3;

@@ -13,6 +13,7 @@ public enum Fault {
     THROW("callbacks, exception handlers and listeners throw exceptions and errors"),
     CLOSE("the domain is closed while everybody is busy"),
     BURST("many threads start, read a few times, and end"),
+    STACK("sections and updates in the last frames of a small stack (StackOverflowError)"),
     MEMORY("the heap is full for a moment, and every allocation fails (OutOfMemoryError)");
 
     private final String meaning;

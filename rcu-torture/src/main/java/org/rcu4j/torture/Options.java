@@ -70,7 +70,7 @@ final class Options {
             paramLabel = "FAULT",
             split = ",",
             description = "What to inject where it can be: all (default), none, or some of stall, death, interrupt,"
-                    + " flood, throw, close, burst, memory.")
+                    + " flood, throw, close, burst, stack, memory.")
     private List<String> faults = List.of(ALL);
 
     @Option(

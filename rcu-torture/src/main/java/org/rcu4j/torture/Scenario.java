@@ -1,5 +1,6 @@
 package org.rcu4j.torture;
 
+import java.util.Map;
 import java.util.Set;
 
 /** One way to put something under stress. Immutable: what a round needs is made by {@link #begin}. */
@@ -17,6 +18,11 @@ public interface Scenario {
     /** Whether this JVM has what it needs. */
     default boolean isAvailable() {
         return true;
+    }
+
+    /** The system properties that its JVM must have been started with: if there are any, it gets a JVM of its own. */
+    default Map<String, String> properties() {
+        return Map.of();
     }
 
     /** Makes a new subject and starts threads on it. */

@@ -23,4 +23,10 @@ record Settings(
         int readers,
         Set<Fault> faults,
         boolean untilError,
-        int hangSeconds) {}
+        int hangSeconds) {
+
+    /** Only these of the scenarios, with the time that is given. */
+    Settings only(List<Scenario> some, int share) {
+        return new Settings(some, share, gracePeriods, seed, readers, faults, untilError, hangSeconds);
+    }
+}

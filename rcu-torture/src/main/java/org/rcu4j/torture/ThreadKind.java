@@ -20,6 +20,20 @@ public enum ThreadKind {
             return true;
         }
     },
+    /** With a stack so small that its end is soon reached. */
+    SMALL {
+        @Override
+        public Thread newThread(String name, Runnable work) {
+            Thread thread = new Thread(null, work, name, SMALL_STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+    },
     VIRTUAL {
         @Override
         public Thread newThread(String name, Runnable work) {
@@ -42,6 +56,8 @@ public enum ThreadKind {
             return UNSTARTED != null;
         }
     };
+
+    private static final long SMALL_STACK_BYTES = 200_000;
 
     /** {@code Thread.ofVirtual().unstarted(work)}, which Java has since 21. */
     private static final @Nullable MethodHandle UNSTARTED = unstartedHandle();

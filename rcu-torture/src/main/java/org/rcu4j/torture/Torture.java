@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.rcu4j.ReadBarrier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -111,14 +113,41 @@ public final class Torture implements Callable<Integer> {
         }
         Settings settings = options.settings();
         Set<ReadBarrier> barriers = options.barriers();
-        if (!barriers.isEmpty() || ChildJvm.isNeededFor(settings)) {
-            return status(new ChildJvm(settings, options.controls(), out, terminal).run(List.copyOf(barriers)));
+        if (!barriers.isEmpty()) {
+            return status(child(settings, Map.of()).run(List.copyOf(barriers)));
         }
         if (ChildJvm.lacksItsBarrier()) {
             return ChildJvm.UNAVAILABLE;
         }
+        Map<Boolean, List<Scenario>> bySuit =
+                settings.scenarios().stream().collect(Collectors.partitioningBy(ChildJvm::suits));
+        boolean good = bySuit.get(true).isEmpty() || run(share(settings, bySuit.get(true)));
+        Map<Map<String, String>, List<Scenario>> others =
+                bySuit.get(false).stream().collect(Collectors.groupingBy(Scenario::properties));
+        for (Map.Entry<Map<String, String>, List<Scenario>> group : others.entrySet()) {
+            good &= child(share(settings, group.getValue()), group.getKey()).run(List.of());
+        }
+        return status(good);
+    }
+
+    /** Some of the scenarios, which share the time; of the controls each has all of it. */
+    private Settings share(Settings settings, List<Scenario> some) {
+        int all = settings.scenarios().size();
+        int seconds = options.controls() ? settings.seconds() : Math.max(1, settings.seconds() * some.size() / all);
+        return settings.only(some, seconds);
+    }
+
+    /** Here, or in a smaller JVM if it takes one. */
+    private boolean run(Settings settings) throws InterruptedException, IOException {
+        if (ChildJvm.isNeededFor(settings)) {
+            return child(settings, Map.of()).run(List.of());
+        }
         Session session = new Session(settings, out, terminal);
-        return status(options.controls() ? session.control() : session.torture());
+        return options.controls() ? session.control() : session.torture();
+    }
+
+    private ChildJvm child(Settings settings, Map<String, String> properties) {
+        return new ChildJvm(settings, properties, options.controls(), out, terminal);
     }
 
     private static int status(boolean good) {

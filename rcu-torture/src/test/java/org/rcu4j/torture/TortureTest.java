@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command line from end to end; in JVMs of their own only where that is the point. */
 class TortureTest {
 
-    private static final String IN_THIS_JVM = "stall,death,interrupt,flood,throw,close,burst";
+    private static final String IN_THIS_JVM = "stall,death,interrupt,flood,throw,close,burst,stack";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

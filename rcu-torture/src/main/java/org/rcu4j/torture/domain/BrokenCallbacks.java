@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.torture.Dice;
 
 /** Domains with one defect each in what they do about callbacks, made of a good one. */
 final class BrokenCallbacks {
@@ -131,6 +132,42 @@ final class BrokenCallbacks {
                         }
                     },
                     bytes);
+        }
+    }
+
+    /** Each callback is a task of an executor that may drop it, or run it twice; what that throws is not looked at. */
+    static final class ExecutorTrusted extends Subject {
+        private static final int LEFT_EVERY = 8;
+
+        private final AtomicInteger calls = new AtomicInteger();
+        private final HostileExecutor executor = new HostileExecutor(Dice.of(0).of("executor"));
+
+        ExecutorTrusted(RcuDomain domain) {
+            super(domain);
+        }
+
+        @Override
+        public void call(Runnable callback, long bytes) {
+            super.call(calls.incrementAndGet() % LEFT_EVERY == 0 ? () -> executor.execute(callback) : callback, bytes);
+        }
+    }
+
+    /** What comes when the callback was accepted already may still be cut off by the end of the stack. */
+    static final class HalfDone extends Subject {
+        private static final int DEEP = 50;
+
+        HalfDone(RcuDomain domain) {
+            super(domain);
+        }
+
+        @Override
+        public void call(Runnable callback, long bytes) {
+            super.call(callback, bytes);
+            int unused = recurse(DEEP);
+        }
+
+        private static int recurse(int depth) {
+            return depth == 0 ? 0 : recurse(depth - 1) + 1;
         }
     }
 

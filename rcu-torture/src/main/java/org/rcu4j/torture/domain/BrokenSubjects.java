@@ -3,8 +3,11 @@ package org.rcu4j.torture.domain;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.torture.Dice;
+import org.rcu4j.torture.ThreadKind;
 
 /** Domains with one defect each in what they do about readers, made of a good one. */
 final class BrokenSubjects {
@@ -89,6 +92,50 @@ final class BrokenSubjects {
         public void synchronize() {
             super.synchronize();
             boolean unused = Thread.interrupted();
+        }
+    }
+
+    /** Another thread waits for the end of it. */
+    static final class CloseEarly extends Subject {
+        CloseEarly(RcuDomain domain) {
+            super(domain);
+        }
+
+        @Override
+        protected void closeDomain() {
+            Thread waiting = new Thread(domain()::close, "torture-closes-late");
+            waiting.setDaemon(true);
+            waiting.start();
+        }
+    }
+
+    /** Grace periods are waited for by a virtual thread, on behalf of all others. */
+    static final class VirtualLeader extends Subject {
+        private static final Duration LOOK = Duration.ofMillis(1);
+
+        private volatile boolean givenUp;
+
+        VirtualLeader(RcuDomain domain) {
+            super(domain);
+        }
+
+        @Override
+        public void synchronize() {
+            CountDownLatch ended = new CountDownLatch(1);
+            ThreadKind.VIRTUAL
+                    .newThread("torture-leader", () -> {
+                        super.synchronize();
+                        ended.countDown();
+                    })
+                    .start();
+            while (ended.getCount() > 0 && !givenUp) {
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
+
+        @Override
+        public void giveUp() {
+            givenUp = true;
         }
     }
 

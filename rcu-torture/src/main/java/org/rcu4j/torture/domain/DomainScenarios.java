@@ -4,12 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.rcu4j.OverflowPolicy;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Scenario;
 import org.rcu4j.torture.domain.BrokenCallbacks.BarrierEarly;
@@ -19,9 +16,12 @@ import org.rcu4j.torture.domain.BrokenCallbacks.CallbackTwice;
 import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksOutOfOrder;
 import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksTogether;
 import org.rcu4j.torture.domain.BrokenCallbacks.CloseLoses;
+import org.rcu4j.torture.domain.BrokenCallbacks.ExecutorTrusted;
 import org.rcu4j.torture.domain.BrokenCallbacks.FailureEndsBatch;
+import org.rcu4j.torture.domain.BrokenCallbacks.HalfDone;
 import org.rcu4j.torture.domain.BrokenReaders.SharedSlots;
 import org.rcu4j.torture.domain.BrokenReaders.SingleWait;
+import org.rcu4j.torture.domain.BrokenSubjects.CloseEarly;
 import org.rcu4j.torture.domain.BrokenSubjects.DeadForEver;
 import org.rcu4j.torture.domain.BrokenSubjects.Impatient;
 import org.rcu4j.torture.domain.BrokenSubjects.InnerExit;
@@ -29,6 +29,7 @@ import org.rcu4j.torture.domain.BrokenSubjects.InterruptLost;
 import org.rcu4j.torture.domain.BrokenSubjects.KindSkipped;
 import org.rcu4j.torture.domain.BrokenSubjects.NoWaiting;
 import org.rcu4j.torture.domain.BrokenSubjects.PolledTooSoon;
+import org.rcu4j.torture.domain.BrokenSubjects.VirtualLeader;
 
 /** The scenarios that are about domains. */
 public final class DomainScenarios {
@@ -73,11 +74,17 @@ public final class DomainScenarios {
                 fullBacklog(OverflowPolicy.EXPEDITE, "callers drive grace periods"),
                 new DomainScenario(
                                 "executor",
-                                "callbacks run by an executor, which now and then refuses",
+                                "callbacks run by an executor that does everything to them but what it should",
                                 ALL,
                                 true,
                                 ALL_BUT_MEMORY)
-                        .with((builder, dice) -> builder.callbackExecutor(new UnreliableExecutor(dice))),
+                        .with((builder, dice) -> builder.callbackExecutor(new HostileExecutor(dice))),
+                new UnmappingScenario(
+                        "unmapping",
+                        "domains that are closed at any moment, and what was read in them is freed at once",
+                        Subject::new),
+                new OneCarrierScenario(
+                        "one-carrier", "one carrier for all virtual threads, and one of them computes", Subject::new),
                 new DomainScenario("memory", "memory is exhausted again and again", PLATFORM, false, WITH_MEMORY));
     }
 
@@ -111,9 +118,20 @@ public final class DomainScenarios {
                         "failure-ends-batch",
                         "a failing callback that takes the next one along",
                         FailureEndsBatch::new),
+                all.with(
+                        "executor-trusted",
+                        "callbacks that are left to an executor without a look what it does",
+                        ExecutorTrusted::new),
+                all.with(
+                        "half-done",
+                        "call() that is cut off by the end of the stack when the callback was accepted",
+                        HalfDone::new),
                 all.with("barrier-early", "barrier() that returns at once", BarrierEarly::new),
                 all.with("interrupt-lost", "synchronize() that loses an interrupt", InterruptLost::new),
-                closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new));
+                closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new),
+                new UnmappingScenario("close-early", "close() that does not wait for readers", CloseEarly::new),
+                new OneCarrierScenario(
+                        "virtual-leader", "synchronize() that needs a virtual thread to run", VirtualLeader::new));
     }
 
     private static Function<RcuDomain, Subject> skipping(ReaderKind kind) {
@@ -134,28 +152,5 @@ public final class DomainScenarios {
                 .with((builder, dice) -> builder.overflow(policy)
                         .maxPendingCallbacks(dice.between(1, FEW_CALLBACKS))
                         .maxPendingBytes(dice.between(1, FEW_BYTES)));
-    }
-
-    /** Starts a thread for each task, unless it refuses. Used by one task after another, but refuses in any thread. */
-    private static final class UnreliableExecutor implements Executor {
-        private static final int REFUSES_EVERY = 16;
-
-        private final Dice dice;
-
-        UnreliableExecutor(Dice dice) {
-            this.dice = dice;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            synchronized (dice) {
-                if (dice.oneIn(REFUSES_EVERY)) {
-                    throw new RejectedExecutionException("refused on purpose");
-                }
-            }
-            Thread thread = new Thread(task, "torture-executor");
-            thread.setDaemon(true);
-            thread.start();
-        }
     }
 }

@@ -34,7 +34,7 @@ final class FakeUpdater implements Round.Work {
             } catch (RejectedExecutionException e) {
                 Thread.yield();
             } catch (IllegalStateException e) {
-                if (!subject.isClosing()) {
+                if (!subject.isRefusal(e)) {
                     throw e;
                 }
             }

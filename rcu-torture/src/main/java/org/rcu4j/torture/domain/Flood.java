@@ -57,7 +57,7 @@ final class Flood implements Round.Work {
                 round.tally().countFault();
                 dice.pause(dice.below(LONGEST_CALM_IF_REFUSED));
             } catch (IllegalStateException e) {
-                if (!subject.isClosing()) {
+                if (!subject.isRefusal(e)) {
                     throw e;
                 }
             }

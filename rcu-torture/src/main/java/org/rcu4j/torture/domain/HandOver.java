@@ -55,7 +55,7 @@ final class HandOver {
         };
     }
 
-    private void turn(RcuDomain domain, Look look, Dice dice) {
+    private void turn(RcuDomain domain, Look look, Dice dice) throws Exception {
         Held begun = begin(domain, look);
         Held other = begun == null || passing.offer(begun) ? passing.poll() : begun;
         if (other != null) {
@@ -68,19 +68,15 @@ final class HandOver {
     }
 
     /** Enters a section, unless the domain is closed. */
-    private @Nullable Held begin(RcuDomain domain, Look look) {
+    private @Nullable Held begin(RcuDomain domain, Look look) throws Exception {
         if (subject.isClosing()) {
             return null;
         }
-        long cookie;
-        try {
-            cookie = domain.enter();
-        } catch (IllegalStateException e) {
-            if (subject.isClosing()) {
-                return null;
-            }
-            throw e;
+        long[] entered = new long[1];
+        if (!subject.unlessClosed(() -> entered[0] = domain.enter())) {
+            return null;
         }
+        long cookie = entered[0];
         try {
             Element element = look.take();
             return new Held(cookie, element, element.mark());

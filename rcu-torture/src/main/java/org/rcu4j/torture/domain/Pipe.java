@@ -87,7 +87,7 @@ final class Pipe {
             subject.call(element, 0);
             return true;
         } catch (RejectedExecutionException | IllegalStateException e) {
-            if (e instanceof IllegalStateException && !subject.isClosing()) {
+            if (e instanceof IllegalStateException && !subject.isRefusal(e)) {
                 errors().report("call within a callback", e);
             }
         } catch (OutOfMemoryError e) {

@@ -40,18 +40,16 @@ final class PipeReader implements Round.Work {
     }
 
     @Override
-    public void run() {
-        try (Look look = new Look(pipe, round, dice, readers)) {
-            while (!round.isOver() && !subject.isClosing()) {
-                try (Section section = subject.section(kind, dice)) {
-                    read(section, look);
+    public void run() throws Exception {
+        boolean unused = subject.unlessClosed(() -> {
+            try (Look look = new Look(pipe, round, dice, readers)) {
+                while (!round.isOver() && !subject.isClosing()) {
+                    try (Section section = subject.section(kind, dice)) {
+                        read(section, look);
+                    }
                 }
             }
-        } catch (IllegalStateException e) {
-            if (!subject.isClosing()) {
-                throw e;
-            }
-        }
+        });
     }
 
     private void read(Section section, Look look) {

@@ -82,7 +82,7 @@ final class PipeUpdater implements Round.Work {
             } catch (RejectedExecutionException e) {
                 Thread.yield();
             } catch (IllegalStateException e) {
-                if (!subject.isClosing()) {
+                if (!subject.isRefusal(e)) {
                     throw e;
                 }
             }

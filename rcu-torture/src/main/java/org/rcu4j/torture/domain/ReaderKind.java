@@ -162,10 +162,9 @@ public enum ReaderKind {
         @Override
         public void exit() {
             int any = inside == 1 ? 0 : dice.below(inside);
+            domain.exit(cookies[any]);
             inside--;
-            long cookie = cookies[any];
             cookies[any] = cookies[inside];
-            domain.exit(cookie);
         }
     }
 

@@ -1,7 +1,10 @@
 package org.rcu4j.torture.domain;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -9,12 +12,22 @@ import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.MemoryHog;
 import org.rcu4j.torture.Round;
+import org.rcu4j.torture.ThreadKind;
 
 /** Injects the faults that readers and threads can have, one after another. Those of callbacks are {@link Flood}'s. */
 final class Saboteur implements Round.Work {
 
     private static final List<Fault> OWN =
-            List.of(Fault.STALL, Fault.DEATH, Fault.INTERRUPT, Fault.BURST, Fault.MEMORY);
+            List.of(Fault.STALL, Fault.DEATH, Fault.INTERRUPT, Fault.BURST, Fault.STACK, Fault.MEMORY);
+
+    /** Those that enter and leave by one call each. */
+    private static final Set<ReaderKind> DIVERS = EnumSet.of(
+            ReaderKind.READ_LOCK,
+            ReaderKind.READER,
+            ReaderKind.DETACHED,
+            ReaderKind.VIRTUAL_READ_LOCK,
+            ReaderKind.VIRTUAL_READER,
+            ReaderKind.VIRTUAL_DETACHED);
 
     private static final int LONGEST_PAUSE_MILLIS = 60;
     private static final int LONGEST_STALL_MILLIS = 500;
@@ -34,6 +47,8 @@ final class Saboteur implements Round.Work {
     private final List<Fault> faults;
     private final AtomicLong deaths = new AtomicLong();
     private final AtomicInteger bursting = new AtomicInteger();
+    private final AtomicBoolean diving = new AtomicBoolean();
+    private final StackEnds stackEnds;
     private int threads;
 
     Saboteur(Pipe pipe, Subject subject, Round round, List<ReaderKind> kinds, Dice dice) {
@@ -42,6 +57,7 @@ final class Saboteur implements Round.Work {
         this.round = round;
         this.kinds = kinds;
         this.dice = dice;
+        this.stackEnds = new StackEnds(pipe, subject, round);
         this.faults = OWN.stream()
                 .filter(round::has)
                 // what is used for the first time needs memory for good: that is the first round's
@@ -56,6 +72,11 @@ final class Saboteur implements Round.Work {
             inject(dice.oneOf(faults));
             round.tally().countFault();
         }
+    }
+
+    /** Takes stock when all is over. */
+    void account() {
+        stackEnds.account();
     }
 
     /** How many threads have ended inside a section. */
@@ -80,6 +101,7 @@ final class Saboteur implements Round.Work {
                     round.interruptSomebody(dice);
                 }
             }
+            case STACK -> dive();
             case BURST -> burst(dice.between(1, LARGEST_BURST));
             case MEMORY -> {
                 if (dice.oneIn(FILL_EVERY)) {
@@ -92,14 +114,30 @@ final class Saboteur implements Round.Work {
 
     /** Starts a thread, which may find that the domain is closed when it comes to read. */
     private void start(String role, ReaderKind kind, Round.Work work) {
+        start(role, kind.thread(), work);
+    }
+
+    private void start(String role, ThreadKind kind, Round.Work work) {
         threads++;
-        round.start(role + " " + threads, kind.thread(), () -> {
+        round.start(role + " " + threads, kind, () -> {
+            boolean unused = subject.unlessClosed(work);
+        });
+    }
+
+    /** One at a time. */
+    private void dive() {
+        if (subject.isClosing() || !diving.compareAndSet(false, true)) {
+            return;
+        }
+        List<ReaderKind> divers = kinds.stream().filter(DIVERS::contains).toList();
+        ReaderKind kind = divers.isEmpty() ? ReaderKind.READ_LOCK : dice.oneOf(divers);
+        Round.Work work = stackEnds.dive(kind, dice.of("dive " + threads));
+        ThreadKind thread = kind.thread() == ThreadKind.PLATFORM ? ThreadKind.SMALL : kind.thread();
+        start("dive", thread, () -> {
             try {
                 work.run();
-            } catch (IllegalStateException e) {
-                if (!subject.isClosing()) {
-                    throw e;
-                }
+            } finally {
+                diving.set(false);
             }
         });
     }

@@ -8,6 +8,7 @@ import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
 import org.rcu4j.RcuStats;
 import org.rcu4j.torture.Dice;
+import org.rcu4j.torture.Round;
 
 /** The domain under torture, with all that is done to it. Controls override what they break. */
 public class Subject {
@@ -79,8 +80,12 @@ public class Subject {
     }
 
     /** Waits for everything. */
-    public void close() {
+    public final void close() {
         closing = true;
+        closeDomain();
+    }
+
+    protected void closeDomain() {
         domain.close();
     }
 
@@ -94,6 +99,29 @@ public class Subject {
     /** Whether it is closed, or about to be, and so may refuse anything. */
     public boolean isClosing() {
         return closing;
+    }
+
+    /**
+     * Whether something was refused because the domain is closed, which nobody need be surprised at. This is the one place where that
+     * is forgiven: an exception that does not say so is an error, also when the domain is closed.
+     */
+    public final boolean isRefusal(Throwable e) {
+        return closing
+                && e instanceof IllegalStateException
+                && String.valueOf(e.getMessage()).contains("closed");
+    }
+
+    /** Does something that is refused once the domain is closed; returns whether it was not. */
+    public final boolean unlessClosed(Round.Work work) throws Exception {
+        try {
+            work.run();
+            return true;
+        } catch (IllegalStateException e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Lets go whoever waits for ever, as far as it can. */

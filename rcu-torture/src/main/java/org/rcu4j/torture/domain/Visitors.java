@@ -47,6 +47,16 @@ final class Visitors implements Round.Work {
     }
 
     private void visit(String name, ReaderKind kind, Dice itsDice) {
+        try {
+            boolean unused = subject.unlessClosed(() -> read(kind, itsDice));
+        } catch (Throwable e) {
+            round.errors().report("thread " + name, e);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void read(ReaderKind kind, Dice itsDice) {
         try (Look look = new Look(pipe, round, itsDice, AT_A_TIME);
                 Section section = subject.section(kind, itsDice)) {
             for (int left = itsDice.between(1, MOST_SECTIONS); left > 0 && !isOver(); left--) {
@@ -55,12 +65,6 @@ final class Visitors implements Round.Work {
                     Thread.yield();
                 }
             }
-        } catch (Throwable e) {
-            if (!(e instanceof IllegalStateException && subject.isClosing())) {
-                round.errors().report("thread " + name, e);
-            }
-        } finally {
-            room.release();
         }
     }
 

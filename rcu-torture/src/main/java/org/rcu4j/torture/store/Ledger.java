@@ -11,7 +11,7 @@ public final class Ledger {
     private final LongAdder made = new LongAdder();
     private final LongAdder freed = new LongAdder();
 
-    Ledger(Round round) {
+    public Ledger(Round round) {
         this.round = round;
     }
 
@@ -47,7 +47,7 @@ public final class Ledger {
     }
 
     /** Checks, when nothing is used any more, that all are freed but those that are still in the store. */
-    void account(long present) {
+    public void account(long present) {
         round.tally().account("things", made.sum() - present, freed.sum());
     }
 }

@@ -19,7 +19,7 @@ public final class Use implements AutoCloseable {
     /** For how long the next thing is used, because everybody is to be held up; zero for no longer than usual. */
     private int stallMillis;
 
-    Use(Round round, Dice dice, int readers) {
+    public Use(Round round, Dice dice, int readers) {
         this.round = round;
         this.dice = dice;
         this.readers = readers;
@@ -50,6 +50,11 @@ public final class Use implements AutoCloseable {
         tally.saw(thing.age());
     }
 
+    /** Uses one for no longer than it takes to look at it. */
+    public void look(Thing thing) {
+        tally.saw(thing.age());
+    }
+
     /** A reader must find what it must. */
     public void require(boolean condition, String what) {
         if (!condition) {
@@ -58,7 +63,7 @@ public final class Use implements AutoCloseable {
     }
 
     /** Counts a section, or the like. */
-    void left() {
+    public void left() {
         tally.left();
     }
 
