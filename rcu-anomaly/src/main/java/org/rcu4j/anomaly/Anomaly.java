@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.anomaly.scenarios.Scenario;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,17 +20,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Runs each operation with a failure at its first point, at the second, and so on until it succeeds,"
-                        + " and looks each time whether the world is whole. Ends with 1 if it is not after a failure that can"
-                        + " really happen.")
+                        + " and looks each time whether the world is whole. Then scenarios in which a stack, a"
+                        + " heap, a domain, an executor or an application really ends. Ends with 1 if the world is not"
+                        + " whole after a failure that can really happen.")
 public final class Anomaly implements Callable<Integer> {
 
-    @Option(names = "--all", description = "Fail at every point; default: at the first one of each place in the code.")
+    @Option(names = "--all", description = "Fail at every point, and do many rounds of each scenario; default: at the first point of each"
+                    + " place in the code, and few rounds.")
     private boolean all;
 
     @Option(
             names = "--operation",
             paramLabel = "REGEX",
-            description = "Only operations in whose \"group: name\" this is found.")
+            description = "Only operations and scenarios in whose \"group: name\" this is found.")
     private String selection = "";
 
     @Option(names = "--controls", description = "Run the controls, which are broken, and fail unless all are caught.")
@@ -66,8 +69,34 @@ public final class Anomaly implements Callable<Integer> {
                         .toList();
         if (list) {
             chosen.forEach(operation -> out.println(operation.group() + ": " + operation.name()));
+            Scenario.everyOne().forEach(scenario -> out.println("scenario: " + scenario.name()));
             return 0;
         }
+        List<Scenario> scenarios = Scenario.everyOne().stream()
+                .filter(scenario -> scenario.control() == controls)
+                .filter(scenario -> pattern.matcher("scenario: " + scenario.name()).find())
+                .toList();
+        boolean right = chosen.isEmpty() || operations(chosen, out);
+        for (Scenario scenario : scenarios) {
+            right &= isRight(scenario, out);
+        }
+        return right ? 0 : 1;
+    }
+
+    private boolean isRight(Scenario scenario, PrintWriter out) throws Exception {
+        long start = System.nanoTime();
+        Scenario.Result result = scenario.run(!all);
+        boolean right = scenario.isRight(result);
+        String verdict = result.isUnavailable() ? "can't be had here" : right ? "good" : "FAILED";
+        out.printf("scenario: %s: %s, %.1f s%n", scenario.name(), verdict, (System.nanoTime() - start) / 1e9);
+        if (!right) {
+            out.print(result.output().indent(4));
+        }
+        out.flush();
+        return right;
+    }
+
+    private boolean operations(List<Operation> chosen, PrintWriter out) throws Exception {
         long start = System.nanoTime();
         System.setProperty("org.rcu4j.anomaly.limit", String.valueOf(limit));
         List<Outcome> outcomes = new Session(!all, out).run(chosen);
@@ -76,7 +105,7 @@ public final class Anomaly implements Callable<Integer> {
         out.println(Table.of(outcomes));
         out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
         out.flush();
-        return (controls ? areCaught(outcomes) : isWhole(outcomes)) ? 0 : 1;
+        return controls ? areCaught(outcomes) : isWhole(outcomes);
     }
 
     static boolean isWhole(List<Outcome> outcomes) {

@@ -66,7 +66,7 @@ public abstract class World {
     /** How many points the operation has passed; for those who want to act in its midst. */
     protected final int pointsPassed() {
         Plan followed = plan;
-        return followed == null ? 0 : followed.reached();
+        return followed == null ? 0 : followed.reachedInAll();
     }
 
     /** The thread under test. */

@@ -28,6 +28,7 @@ public final class Plan {
     private final boolean stackEnds;
     private final List<Site> passed = new ArrayList<>();
     private volatile int reached;
+    private volatile int all;
     private @Nullable Throwable thrown;
     private @Nullable Site failed;
     private boolean wasProtected;
@@ -63,6 +64,7 @@ public final class Plan {
     }
 
     synchronized void reach(Site site) {
+        all = all + 1;
         if (!failure.canHappenAt(site)) {
             return;
         }
@@ -98,6 +100,11 @@ public final class Plan {
     /** How many points have been reached at which the failure could happen. */
     public int reached() {
         return reached;
+    }
+
+    /** How many points of any kind have been reached. */
+    public int reachedInAll() {
+        return all;
     }
 
     /** The points that were passed, in order. */
