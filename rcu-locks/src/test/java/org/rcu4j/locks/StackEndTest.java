@@ -121,7 +121,7 @@ class StackEndTest {
     /** Another thread holds the lock for ever: the wait at the end of the stack is cut off, or its time is over. */
     @ParameterizedTest
     @EnumSource
-    void waitThatIsCutOffLeavesNothing(LockForm form) {
+    void waitThatIsCutOffLeavesNothing(LockForm form) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             Subject subject = form.create();
             StackEnd.Outcome outcome;
