@@ -52,11 +52,11 @@ class RcuHashMapNestingTest {
     }
 
     /** An update that calls something. */
-    private interface Outer {
+    interface Outer {
         void update(RcuHashMap<Object, Object> map, Runnable inner);
     }
 
-    private interface Inner {
+    interface Inner {
         void update(RcuHashMap<Object, Object> map);
     }
 
@@ -246,10 +246,7 @@ class RcuHashMapNestingTest {
             lock.lockInterruptibly();
             try {
                 for (int i = 1; i <= 5; i++) {
-                    full.call(() -> {
-                        lock.lock();
-                        lock.unlock();
-                    });
+                    full.call(lock::lock); // never taken
                 }
             } finally {
                 lock.unlock();

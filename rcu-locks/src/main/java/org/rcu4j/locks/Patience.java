@@ -119,7 +119,7 @@ final class Patience {
         if (interrupted) {
             LockSupport.parkNanos(this, 1); // nor with the permit that comes with it
         }
-        long park = (weight * SHORTEST_PARK) << parks / STEPS_TO_DOUBLE;
+        long park = (weight * SHORTEST_PARK) << (parks / STEPS_TO_DOUBLE);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         if (interrupted) {
             Thread.currentThread().interrupt();
