@@ -487,9 +487,8 @@ public final class RcuDomain implements AutoCloseable {
     private void unlockAwayFromHome() {
         OwnReader slot = slots.find();
         if (slot == null) {
-            throw new IllegalMonitorStateException(
-                    "domain " + name
-                            + ": this thread has entered no section; a section is left once for each time it was entered, by the"
+            throw new IllegalMonitorStateException("domain " + name
+                    + ": this thread has entered no section; a section is left once for each time it was entered, by the"
                     + " thread that entered it");
         }
         slot.unlock();

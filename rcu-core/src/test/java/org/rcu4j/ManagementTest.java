@@ -41,8 +41,12 @@ class ManagementTest {
 
     @Test
     void namesakesAndOddNamesAreToldApart() throws JMException {
-        try (RcuDomain one = RcuDomain.builder("name,with=*odd\n\"characters\"").jmx(true).build();
-                RcuDomain two = RcuDomain.builder("name,with=*odd\n\"characters\"").jmx(true).build()) {
+        try (RcuDomain one = RcuDomain.builder("name,with=*odd\n\"characters\"")
+                        .jmx(true)
+                        .build();
+                RcuDomain two = RcuDomain.builder("name,with=*odd\n\"characters\"")
+                        .jmx(true)
+                        .build()) {
             Set<ObjectName> names = server.queryNames(new ObjectName("org.rcu4j:*"), null);
             assertThat(names.stream().filter(name -> name.toString().contains("odd")))
                     .hasSize(2);

@@ -41,4 +41,43 @@ final class Bins {
         }
         return null;
     }
+
+    /** The mapping of a key object in a bin that has not moved, by identity and without the key's methods; or null. */
+    static <K, V> @Nullable Node<K, V> findSame(@Nullable Node<K, V> bin, Object key, int hash) {
+        return bin instanceof TreeBin<K, V> tree ? tree.findSame(key, hash) : findSameInChain(bin, key, hash);
+    }
+
+    static <K, V> @Nullable Node<K, V> findSameInChain(@Nullable Node<K, V> first, Object key, int hash) {
+        Node<K, V> node = first;
+        while (node != null && (node.key != key || node.hash != hash)) {
+            node = node.next();
+        }
+        return node;
+    }
+
+    /** Takes a mapping out of its bin. Nothing can fail behind the store that does. */
+    static <K, V> void remove(Node<K, V>[] bins, Node<K, V> node) {
+        int i = node.hash & (bins.length - 1);
+        Node<K, V> bin = get(bins, i);
+        if (bin instanceof TreeBin<K, V> tree) {
+            set(bins, i, tree.without(node));
+        } else if (bin == node) {
+            set(bins, i, node.next());
+        } else {
+            Chain.before(bin, node).skipTo(node.next());
+        }
+    }
+
+    /** Puts in a mapping whose key is not in its bin. Nothing can fail behind the store that does. */
+    static <K, V> void add(Node<K, V>[] bins, int hash, K key, V value) {
+        int i = hash & (bins.length - 1);
+        Node<K, V> bin = get(bins, i);
+        if (bin instanceof TreeBin<K, V> tree) {
+            set(bins, i, tree.with(new Node<>(hash, key, value, null)));
+        } else {
+            Node<K, V> chain = new Node<>(hash, key, value, bin);
+            boolean isLong = Chain.length(bin, TreeBin.LONGEST_CHAIN) == TreeBin.LONGEST_CHAIN;
+            set(bins, i, isLong ? TreeBin.of(chain) : chain);
+        }
+    }
 }

@@ -25,20 +25,28 @@ final class Chain<K, V> {
         return length;
     }
 
-    /** Removes a node that is in the chain, and returns what is the chain's first then. */
-    static <K, V> @Nullable Node<K, V> without(@Nullable Node<K, V> chain, Node<K, V> removed) {
-        if (chain == removed) {
-            return removed.next();
-        }
+    /** The node before one that is in the chain and is not its first. */
+    static <K, V> Node<K, V> before(@Nullable Node<K, V> chain, Node<K, V> node) {
         Node<K, V> before = chain;
-        while (before != null && before.next() != removed) {
+        while (before != null && before.next() != node) {
             before = before.next();
         }
         if (before == null) {
             throw new AssertionError("the node is in this chain");
         }
-        before.skipTo(removed.next());
-        return chain;
+        return before;
+    }
+
+    /** The chain without a node, if it is in it; its nodes are copied up to that, and the others taken as they are. */
+    static <K, V> @Nullable Node<K, V> copyWithout(@Nullable Node<K, V> chain, Node<K, V> removed) {
+        Node<K, V> copy = removed.next();
+        for (Node<K, V> node = chain; node != removed; node = node.next()) {
+            if (node == null) {
+                return chain;
+            }
+            copy = node.copyBefore(copy);
+        }
+        return copy;
     }
 
     /**

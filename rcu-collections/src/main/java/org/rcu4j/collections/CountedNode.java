@@ -55,4 +55,13 @@ final class CountedNode<E> extends ListNode<E> {
             reclaim.accept(requireNonNull(item));
         }
     }
+
+    @Override
+    void letGo(NodeRing.Exchange<E> exchange) {
+        int holds = (int) COUNT.getAndAdd(this, -1);
+        exchange.isLetGo = true;
+        if (holds == 1) {
+            reclaim.accept(requireNonNull(item));
+        }
+    }
 }

@@ -1,38 +1,63 @@
 package org.rcu4j.collections;
 
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.Reservation;
 
 /**
  * What leaves a collection in the course of one update, if anything does; and the callback that reclaims it.
  *
- * <p>It is {@linkplain Departures#begin begun} outside of locks and sections, since that may fail, or wait for the domain; then
- * the update takes out what it takes out, and says so; then, outside of locks again, and however the update ended, it is
- * settled.
+ * <p>It is {@linkplain Departures#begin begun} outside of locks, since that may fail, or wait for the domain. Then the update
+ * says what is {@linkplain #expect about to leave}, takes that out, and sets {@link #hasLeft} at once. Then, outside of locks
+ * again, and however the update ended, it is settled.
  */
 final class Departure<E> implements Runnable {
 
     private final Departures<E> departures;
 
-    /** Set by the update, read by it and by the callback. */
+    /** Null from when it is settled. Written and read by the updater. */
+    @Nullable
+    Reservation place;
+
+    /** Set by the updater, read by it and by the callback. */
     private @Nullable E element;
+
+    private long bytes;
+
+    /** Set by the update directly behind the store that takes the element out, with nothing in between that could fail. */
+    boolean hasLeft;
 
     Departure(Departures<E> departures) {
         this.departures = departures;
     }
 
-    /** Notes what has left. */
-    void leaves(E left) {
-        if (departures.areNoticed()) {
-            element = left;
-        }
+    /**
+     * Notes what is about to leave, and weighs it.
+     *
+     * @throws IllegalArgumentException if the weigher says that it has fewer than zero bytes
+     */
+    void expect(E leaving) {
+        expect(leaving, departures.weigh(leaving));
     }
 
-    /** Has what has left reclaimed, or gives its place back if nothing has. */
+    /** Notes what is about to leave, and what it weighs. */
+    void expect(E leaving, long weight) {
+        element = leaving;
+        bytes = weight;
+    }
+
+    /**
+     * Has what has left reclaimed, or gives its place back if nothing has. Again, after it was cut off at its first step, it does
+     * what is left to do.
+     */
     void settle() {
-        if (element == null) {
-            departures.cancel();
-        } else {
-            departures.add(this);
+        Reservation reserved = place;
+        if (reserved != null) {
+            if (hasLeft) {
+                reserved.call(this, bytes);
+            } else {
+                reserved.close();
+            }
+            place = null;
         }
     }
 

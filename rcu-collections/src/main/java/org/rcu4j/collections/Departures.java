@@ -3,9 +3,11 @@ package org.rcu4j.collections;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.DomainAccess;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -14,10 +16,7 @@ import org.rcu4j.internal.Strict;
  */
 final class Departures<E> {
 
-    private static final Departures<Object> UNNOTICED = new Departures<>(null, null);
-
-    private static final String RULE =
-            "what is reclaimed when it leaves a collection is read inside a section of the domain that does it";
+    private static final Departures<Object> UNNOTICED = new Departures<>(null, null, null);
 
     private final @Nullable RcuDomain domain;
 
@@ -26,19 +25,28 @@ final class Departures<E> {
 
     private final @Nullable Consumer<? super E> reclaim;
 
-    /** That of all updates if nothing is reclaimed. */
-    private final Departure<E> none = new Departure<>(this);
+    /** Says how many bytes an element holds that the garbage collector does not see; null if none. */
+    private final @Nullable ToLongFunction<? super E> weigher;
+
+    /** How many bytes to ask room for: with a weigher one, so that an update waits where the bound in bytes is reached. */
+    private final long bytes;
 
     /**
      * The departures from one collection.
      *
      * @param domain the domain in whose sections the collection is read, or null
      * @param reclaim what to do with each element that has left, or null
+     * @param weigher how many bytes an element holds until it is reclaimed; null if none
      */
-    Departures(@Nullable RcuDomain domain, @Nullable Consumer<? super E> reclaim) {
+    Departures(
+            @Nullable RcuDomain domain,
+            @Nullable Consumer<? super E> reclaim,
+            @Nullable ToLongFunction<? super E> weigher) {
         this.domain = domain;
         this.reclaimer = reclaim == null ? null : domain;
         this.reclaim = reclaim;
+        this.weigher = weigher;
+        this.bytes = weigher == null ? 0 : 1;
     }
 
     /** For a collection without a domain. */
@@ -50,50 +58,63 @@ final class Departures<E> {
     // --- what leaves
 
     /**
-     * Begins an update: reserves a place in the domain's backlog, for which it may wait.
+     * Begins an update, before it takes a lock: makes sure that the stack has room for it, and reserves a place in the domain's
+     * backlog, for which it may wait.
      *
+     * @return null if nothing is reclaimed
      * @throws IllegalStateException if the domain is closed
      * @throws java.util.concurrent.RejectedExecutionException if its backlog is full and its policy is to reject
      */
+    @Nullable
     Departure<E> begin() {
-        if (reclaimer == null) {
-            return none;
+        StackProbe.require();
+        return reclaimer == null ? null : reserve(reclaimer);
+    }
+
+    private Departure<E> reserve(RcuDomain from) {
+        Departure<E> departure =
+                new Departure<>(this); // before the place is taken, which can't fail for lack of memory then
+        departure.place = from.tryReserve(bytes).orElse(null);
+        if (departure.place == null) {
+            reserveFromFull(from, departure);
         }
-        Departure<E> departure = new Departure<>(this);
-        DomainAccess.get().admit(reclaimer, 0);
         return departure;
     }
 
     /**
-     * Begins an update if there is a place in the domain's backlog; null if not.
-     *
-     * @throws IllegalStateException if the domain is closed
+     * Waits for room, unless the thread is in the middle of an update of another collection: the reader or the callback that would
+     * make room may need what that update has. The domain lets nobody wait inside its sections.
      */
-    @Nullable
-    Departure<E> tryBegin() {
-        if (reclaimer == null) {
-            return none;
+    private void reserveFromFull(RcuDomain from, Departure<E> departure) {
+        if (!Updating.isAnyHere()) {
+            departure.place = from.reserve(bytes);
+            return;
         }
-        Departure<E> departure = new Departure<>(this);
-        return DomainAccess.get().tryAdmit(reclaimer, 0) ? departure : null;
-    }
-
-    boolean areNoticed() {
-        return reclaimer != null;
-    }
-
-    /** For a {@link Departure}: gives its place back. */
-    void cancel() {
-        if (reclaimer != null) {
-            DomainAccess.get().retract(reclaimer, 0);
+        from.readLock();
+        try {
+            departure.place = from.reserve(bytes);
+        } finally {
+            from.readUnlock();
         }
     }
 
-    /** For a {@link Departure}: has it run after a grace period, in its place. */
-    void add(Departure<E> departure) {
-        if (reclaimer != null) {
-            DomainAccess.get().add(reclaimer, departure, 0);
+    boolean haveWeigher() {
+        return weigher != null;
+    }
+
+    /**
+     * How many bytes an element holds that has not left yet.
+     *
+     * @throws IllegalArgumentException if the weigher says fewer than zero
+     */
+    long weigh(E element) {
+        long weight = weigher == null ? 0 : weigher.applyAsLong(element);
+        if (weight < 0) {
+            throw new IllegalArgumentException(
+                    "the weigher says that a " + element.getClass().getName() + " holds " + weight
+                            + " bytes; what holds none weighs 0. The update has not been made");
         }
+        return weight;
     }
 
     /** For a {@link Departure}. */
@@ -121,7 +142,11 @@ final class Departures<E> {
     /** In strict mode, throws if elements are reclaimed and the caller is outside every section. */
     void requireInside() {
         if (Strict.ENABLED && reclaimer != null) {
-            DomainAccess.get().requireInside(reclaimer, RULE);
+            DomainAccess.get()
+                    .requireInside(
+                            reclaimer,
+                            "what is reclaimed when it leaves a collection is read inside a section of the domain that does it: "
+                                    + reclaimer);
         }
     }
 

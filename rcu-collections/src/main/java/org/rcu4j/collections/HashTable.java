@@ -4,12 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.AbstractMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mechanism of {@link RcuHashMap}: the table, the stripes under which it is changed, and how it grows and shrinks.
+ * The table of an {@link RcuHashMap}, the stripes under which it is changed, and how it grows and shrinks.
  *
  * <p>A reader loads the table, then the bin; if that has moved it loads the table anew, or goes to the next one. An updater
  * takes the stripe of its hash, and with it has to itself the key's bin in each table. If a resize is under way it moves that
@@ -35,21 +33,31 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    final Stripes stripes = new Stripes();
+    final Stripes stripes = new Stripes(this);
 
     /** Held to make the next table, and for a moment when it has become the table. */
     private final ReentrantLock resizing = new ReentrantLock();
 
     /** The newest table of which all bins are in use. Written under {@link #resizing} (release), read by all (acquire). */
     @SuppressWarnings("UnusedVariable") // used through BINS
-    private Node<K, V>[] bins = Bins.create(Stripes.COUNT);
+    private Node<K, V>[] bins;
 
     /** The passage to the next table, if any. Written under {@link #resizing} (release), read by updaters (acquire). */
     @SuppressWarnings("UnusedVariable") // used through RESIZE
     private @Nullable Resize<K, V> resize;
 
     /** Under {@link #resizing}. */
-    private final Sizing sizing = new Sizing();
+    private final Sizing sizing;
+
+    /**
+     * An empty table.
+     *
+     * @param length how long it is, a power of two; it does not become shorter
+     */
+    HashTable(int length) {
+        bins = Bins.create(length);
+        sizing = new Sizing(length);
+    }
 
     // --- reading
 
@@ -91,76 +99,10 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         return stripes.mappings();
     }
 
-    // --- updating; the function of each is called under the stripe
-
-    /** Maps a key to a value, unless it has one and is to keep it. Returns the one that it had. */
-    final @Nullable V put(K key, int hash, V value, boolean keep, Departure<V> departure) {
-        V before;
-        Stripe stripe = stripes.lock(hash);
-        try {
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
-            before = node == null ? null : node.value();
-            if (node == null) {
-                add(stripe, home, hash, key, value);
-            } else if (!keep) {
-                change(stripe, home, node, value, departure);
-            }
-        } finally {
-            stripes.unlock(stripe);
-        }
-        tend(hash);
-        return before;
-    }
-
-    /**
-     * Gives a key whose value meets a condition another value, or none. Returns the one that it had, or null if the key had
-     * none, or one that does not meet the condition.
-     */
-    final @Nullable V replace(
-            Object key, int hash, Predicate<? super V> condition, @Nullable V value, Departure<V> departure) {
-        V before = null;
-        Stripe stripe = stripes.lock(hash);
-        try {
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
-            if (node != null && condition.test(node.value())) {
-                before = node.value();
-                change(stripe, home, node, value, departure);
-            }
-        } finally {
-            stripes.unlock(stripe);
-        }
-        tend(hash);
-        return before;
-    }
-
-    /** Gives a key what a function makes of it and of its value or null, or none if it makes null. Returns what it has now. */
-    final @Nullable V compute(
-            K key,
-            int hash,
-            BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
-            Departure<V> departure) {
-        V after;
-        Stripe stripe = stripes.lock(hash);
-        try {
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
-            after = function.apply(key, node == null ? null : node.value());
-            if (node != null) {
-                change(stripe, home, node, after, departure);
-            } else if (after != null) {
-                add(stripe, home, hash, key, after);
-            }
-        } finally {
-            stripes.unlock(stripe);
-        }
-        tend(hash);
-        return after;
-    }
+    // --- for updates
 
     /** The table in which the bin of a hash is now, and is while its stripe is held. */
-    private Node<K, V>[] home(int hash) {
+    final Node<K, V>[] home(int hash) {
         Node<K, V>[] home = bins();
         while (true) {
             Resize<K, V> passage = resize();
@@ -174,40 +116,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    private static <K, V> @Nullable Node<K, V> bin(Node<K, V>[] home, int hash) {
+    static <K, V> @Nullable Node<K, V> bin(Node<K, V>[] home, int hash) {
         return Bins.get(home, hash & (home.length - 1));
-    }
-
-    /** Puts in a mapping whose key is not in its bin. */
-    private static <K, V> void add(Stripe stripe, Node<K, V>[] home, int hash, K key, V value) {
-        int i = hash & (home.length - 1);
-        Node<K, V> bin = Bins.get(home, i);
-        if (bin instanceof TreeBin<K, V> tree) {
-            Bins.set(home, i, tree.with(new Node<>(hash, key, value, null)));
-        } else {
-            Node<K, V> chain = new Node<>(hash, key, value, bin);
-            boolean isLong = Chain.length(bin, TreeBin.LONGEST_CHAIN) == TreeBin.LONGEST_CHAIN;
-            Bins.set(home, i, isLong ? TreeBin.of(chain) : chain);
-        }
-        stripe.add(1);
-    }
-
-    /** Gives a mapping another value, or takes it out if there is none. */
-    private static <K, V> void change(
-            Stripe stripe, Node<K, V>[] home, Node<K, V> node, @Nullable V value, Departure<V> departure) {
-        V before = node.value();
-        if (value == before) {
-            return;
-        }
-        if (value != null) {
-            node.setValue(value);
-        } else {
-            int i = node.hash & (home.length - 1);
-            Node<K, V> bin = Bins.get(home, i);
-            Bins.set(home, i, bin instanceof TreeBin<K, V> tree ? tree.without(node) : Chain.without(bin, node));
-            stripe.add(-1);
-        }
-        departure.leaves(before);
     }
 
     // --- growing and shrinking
@@ -221,7 +131,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      * After an update, without its stripe: helps with the resize that is under way, or begins one if it is time. Whatever
      * memory this lacks, the update has been done, and its caller is not told otherwise; a later one tries again.
      */
-    private void tend(int hash) {
+    final void tend(int hash) {
         try {
             resizeSome(Stripes.indexOf(hash));
         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -235,7 +145,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
             long expected = stripes.get(stripe).count() * Stripes.COUNT;
             int length = bins().length;
             // one stripe is a guess, and often a wrong one where there are few mappings; to lock for that would be dear
-            if (Sizing.isWrong(length, expected) && Sizing.isWrong(length, count())) {
+            if (sizing.isWrong(length, expected) && sizing.isWrong(length, count())) {
                 passage = begin();
             }
         }
@@ -280,16 +190,24 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         for (long left = Long.rotateRight(passage.stripesLeft(), first); left != 0 && moves > 0; left &= left - 1) {
             int next = (first + Long.numberOfTrailingZeros(left)) % Long.SIZE;
             Stripe free = stripes.get(next);
-            if (free.tryLock()) {
+            if (stripes.tryLock(free)) {
                 try {
                     moves -= passage.moveSome(next, moves);
                 } finally {
-                    free.unlock();
+                    giveBack(free);
                 }
             }
         }
         if (passage.stripesLeft() == 0 && resize() == passage) {
             end(passage);
+        }
+    }
+
+    private void giveBack(Stripe stripe) {
+        try {
+            stripes.unlock(stripe);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            stripes.unlock(stripe); // was cut off at its first step
         }
     }
 

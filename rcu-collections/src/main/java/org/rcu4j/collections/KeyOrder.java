@@ -19,7 +19,8 @@ enum KeyOrder {
 
     /**
      * Compares keys if they are of one class and Comparable. A comparison that fails, by whatever, is none, so that a key with
-     * such a method harms no other: updates of others compare it, too, when they help with a resize.
+     * such a method harms no other: updates of others compare it, too, when they help with a resize. But a {@linkplain PlainKeys
+     * plain key} has no such method, and if it fails it is the stack that ends, or memory.
      */
     @SuppressWarnings("unchecked")
     static KeyOrder of(Object a, Object b) {
@@ -30,6 +31,9 @@ enum KeyOrder {
         try {
             order = ((Comparable<Object>) a).compareTo(b);
         } catch (Throwable e) {
+            if (PlainKeys.isPlain(a)) {
+                throw e;
+            }
             return NONE;
         }
         return order == 0 ? SAME : order < 0 ? BEFORE : AFTER;

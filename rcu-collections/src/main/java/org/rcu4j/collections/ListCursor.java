@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * An iterator of an {@link RcuLinkedList}, for one thread. It stands on the node whose element it returned last, and holds that
@@ -22,6 +23,8 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
     /** What it returned last, unless it has removed that; not held by this. */
     private @Nullable ListNode<E> last;
 
+    private boolean hasRemoved;
+
     ListCursor(NodeRing<E> ring) {
         this.ring = ring;
         this.at = ring.head;
@@ -29,6 +32,9 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
 
     @Override
     public boolean hasNext() {
+        if (ring.isCounted()) {
+            StackProbe.require(); // for what lets go
+        }
         if (next == null) {
             next = at.nextRetained();
             if (next == ring.head) {
@@ -42,23 +48,31 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
     public E next() {
         ring.departures.requireInside();
         if (!hasNext()) {
-            throw new NoSuchElementException();
+            throw new NoSuchElementException("this iterator of " + ring + " has shown all, or is closed");
         }
         ListNode<E> node = requireNonNull(next);
+        E item = NodeRing.itemOf(node);
+        ListNode<E> left = at;
+        at = node;
         next = null;
         last = node;
-        stepTo(node);
-        return NodeRing.itemOf(node);
+        hasRemoved = false;
+        left.release();
+        return item;
     }
 
     @Override
     public void remove() {
         ListNode<E> node = last;
         if (node == null) {
-            throw new IllegalStateException("an iterator removes what next() returned, once");
+            throw new IllegalStateException("this iterator of " + ring
+                    + (hasRemoved
+                            ? " has removed already what next() returned last, and that is done once"
+                            : " has nothing to remove, since next() has not been called yet"));
         }
         boolean unused = ring.remove(node);
         last = null;
+        hasRemoved = true;
     }
 
     @Override

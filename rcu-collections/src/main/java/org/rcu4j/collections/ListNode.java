@@ -82,8 +82,13 @@ class ListNode<E> {
         return true;
     }
 
-    /** Takes a {@link #tryRetain} back, or, once the node has been taken out, the list's own hold on it. */
+    /** Takes a {@link #tryRetain} back. */
     void release() {}
+
+    /** Ends the list's own hold on a node that has been taken out, and says so at once: the reclaim action may fail. */
+    void letGo(NodeRing.Exchange<E> exchange) {
+        exchange.isLetGo = true;
+    }
 
     // --- for updaters, under the list's lock
 

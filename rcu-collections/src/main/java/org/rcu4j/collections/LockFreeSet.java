@@ -6,8 +6,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A sorted set without locks: an ordered linked list whose links are changed by compare-and-set. For some tens of elements
@@ -47,7 +49,7 @@ import org.rcu4j.RcuDomain;
  *
  * @param <E> the type of the elements
  */
-public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
+public final class LockFreeSet<E extends Comparable<? super E>> implements Iterable<E> {
 
     private final SetPath<E> path = new SetPath<>();
     private final Departures<E> departures;
@@ -64,7 +66,24 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
      * @param reclaim is given each element that has left, after a grace period, as a callback of the domain
      */
     public LockFreeSet(RcuDomain domain, Consumer<? super E> reclaim) {
-        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"));
+        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null);
+    }
+
+    /**
+     * Makes an empty set whose elements are reclaimed when they have left, and hold memory that the garbage collector does not see.
+     * What has left counts in the domain's backlog as so many bytes until it is reclaimed. A removal waits, or is refused, when
+     * {@link RcuDomain.Builder#maxPendingBytes} is reached; one by one, removals may go beyond it, each by what leaves by it.
+     *
+     * @param domain the domain in whose sections the set is read
+     * @param reclaim is given each element that has left, after a grace period, as a callback of the domain
+     * @param weigher says how many bytes an element holds; called in a section when the element is about to leave. If it throws, or
+     *     says less than zero, which is an IllegalArgumentException, nothing has been removed
+     */
+    public LockFreeSet(RcuDomain domain, Consumer<? super E> reclaim, ToLongFunction<? super E> weigher) {
+        departures = new Departures<>(
+                requireNonNull(domain, "domain"),
+                requireNonNull(reclaim, "reclaim"),
+                requireNonNull(weigher, "weigher"));
     }
 
     /**
@@ -76,11 +95,12 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
      */
     public boolean add(E element) {
         requireNonNull(element, "element");
+        StackProbe.require();
         departures.enter();
         try {
             return path.add(element);
         } finally {
-            departures.leave();
+            leave();
         }
     }
 
@@ -94,8 +114,32 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
      */
     public boolean remove(E element) {
         requireNonNull(element, "element");
-        SetPath.Place<E> place = find(element);
-        return place.isTaken() && remove(requireNonNull(place.at()), place.before());
+        StackProbe.require();
+        SetPath.Place<E> place;
+        long weight = 0;
+        departures.enter();
+        try {
+            place = path.search(element);
+            if (place.isTaken()) {
+                weight = departures.weigh(SetPath.itemOf(requireNonNull(place.at())));
+            }
+        } finally {
+            leave();
+        }
+        return place.isTaken() && remove(requireNonNull(place.at()), place.before(), weight);
+    }
+
+    /**
+     * Removes all elements, one by one, in ascending order; those that others add meanwhile may stay. If this throws, those that
+     * are removed by then remain so.
+     *
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject
+     */
+    public void clear() {
+        for (SetNode<E> node = path.first(); node != null; node = path.following(node)) {
+            boolean unused = remove(node);
+        }
     }
 
     /**
@@ -157,30 +201,56 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
         return departures.describe(this::join, this::size);
     }
 
-    private SetPath.Place<E> find(E element) {
+    /** Removes a node unless somebody else has. */
+    private boolean remove(SetNode<E> node) {
+        StackProbe.require();
+        long weight;
         departures.enter();
         try {
-            return path.search(element);
+            if (node.isMarked()) {
+                return false;
+            }
+            weight = departures.weigh(
+                    SetPath.itemOf(node)); // not marked in this section, so not reclaimed before it ends
         } finally {
-            departures.leave();
+            leave();
         }
+        return remove(node, null, weight);
     }
 
     /**
-     * Removes a node unless somebody else has.
+     * Removes a node unless somebody else has. Outside of sections, since to reserve a place may take a grace period.
      *
      * @param before the node that is believed to be before it, or null
+     * @param weight how many bytes the element holds
      */
-    private boolean remove(SetNode<E> node, @Nullable SetNode<E> before) {
+    private boolean remove(SetNode<E> node, @Nullable SetNode<E> before, long weight) {
         Departure<E> departure = departures.begin();
         try {
+            if (departure != null) {
+                departure.expect(SetPath.itemOf(node), weight);
+            }
             boolean removed = path.remove(node, before);
-            if (removed) {
-                departure.leaves(SetPath.itemOf(node));
+            if (removed && departure != null) {
+                departure.hasLeft = true;
             }
             return removed;
         } finally {
-            departure.settle();
+            if (departure != null) {
+                try {
+                    departure.settle();
+                } catch (StackOverflowError | OutOfMemoryError e) {
+                    departure.settle(); // was cut off at its first step
+                }
+            }
+        }
+    }
+
+    private void leave() {
+        try {
+            departures.leave();
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            departures.leave(); // was cut off at its first step
         }
     }
 
@@ -195,6 +265,7 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
     private final class Elements implements Iterator<E> {
         private @Nullable SetNode<E> next = path.first();
         private @Nullable SetNode<E> last;
+        private boolean hasRemoved;
 
         @Override
         public boolean hasNext() {
@@ -206,9 +277,10 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
             departures.requireInside();
             SetNode<E> node = next;
             if (node == null) {
-                throw new NoSuchElementException();
+                throw new NoSuchElementException("this iterator of a set has shown all");
             }
             last = node;
+            hasRemoved = false;
             next = path.following(node);
             return SetPath.itemOf(node);
         }
@@ -217,10 +289,14 @@ public final class LockFreeSet<E extends Comparable<E>> implements Iterable<E> {
         public void remove() {
             SetNode<E> node = last;
             if (node == null) {
-                throw new IllegalStateException("an iterator removes what next() returned, once");
+                throw new IllegalStateException(
+                        hasRemoved
+                                ? "this iterator of a set has removed already what next() returned last, and that is done once"
+                                : "this iterator of a set has nothing to remove, since next() has not been called yet");
             }
-            boolean unused = LockFreeSet.this.remove(node, null);
+            boolean unused = LockFreeSet.this.remove(node);
             last = null;
+            hasRemoved = true;
         }
     }
 }

@@ -20,6 +20,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
     private final Function<Node<K, V>, T> show;
     private @Nullable Node<K, V> upcoming;
     private @Nullable Node<K, V> shown;
+    private boolean hasRemoved;
 
     MapIterator(RcuHashMap<K, V> map, Function<Node<K, V>, T> show) {
         this.map = map;
@@ -42,6 +43,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
         T what = show.apply(node);
         upcoming = walk.next();
         shown = node;
+        hasRemoved = false;
         return what;
     }
 
@@ -49,10 +51,14 @@ final class MapIterator<K, V, T> implements Iterator<T> {
     public void remove() {
         Node<K, V> node = shown;
         if (node == null) {
-            throw new IllegalStateException("an iterator removes what next() has returned, once");
+            throw new IllegalStateException(
+                    hasRemoved
+                            ? "this iterator of a map has removed already what next() returned last, and that is done once"
+                            : "this iterator of a map has no mapping to remove, since next() has not been called yet");
         }
-        map.remove(node.key);
+        V unused = map.removeKey(node);
         shown = null;
+        hasRemoved = true;
     }
 
     /** The same as a spliterator, which splits the table. */

@@ -44,11 +44,7 @@ final class MapKeys<K, V> extends AbstractSet<K> {
     @Override
     public boolean removeIf(Predicate<? super K> filter) {
         Objects.requireNonNull(filter, "filter");
-        boolean changed = false;
-        for (K key : this) {
-            changed |= filter.test(key) && remove(key);
-        }
-        return changed;
+        return map.removeEachKey(filter);
     }
 
     @Override

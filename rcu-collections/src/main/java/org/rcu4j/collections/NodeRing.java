@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -16,6 +17,10 @@ import org.rcu4j.internal.Strict;
  *
  * <p>Under the lock nothing waits: the place in the domain's backlog is reserved before, and what has left is handed on after. A
  * node that is in the list while the lock is held can't be reclaimed, so updaters need no section to look at its element.
+ *
+ * <p>An update happens as a whole or not at all. What can fail comes first: the stack is probed, the node made and the place
+ * reserved without the lock; under it the predicates are called and the element weighed. Then come the stores that make the
+ * update, with nothing in between that could fail. What is left to do then is done again if it was cut off at its first step.
  */
 final class NodeRing<E> {
 
@@ -24,6 +29,10 @@ final class NodeRing<E> {
 
     final Departures<E> departures;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Updating updating = new Updating();
+
+    /** Whether the lock's holder is noted as one who updates. Under the lock. */
+    private boolean isNoted;
 
     /** What to do with an element on which no reader stands any more; null if they are not counted. */
     private final @Nullable Consumer<? super E> whenUnused;
@@ -52,6 +61,9 @@ final class NodeRing<E> {
     /** Goes hand over hand: holds the next node before it lets go of the one that it stands on. */
     @Nullable
     E firstMatch(Predicate<? super E> predicate) {
+        if (isCounted()) {
+            StackProbe.require(); // for what lets go
+        }
         ListNode<E> at = head;
         try {
             for (ListNode<E> next = at.nextRetained(); next != head; next = at.nextRetained()) {
@@ -124,12 +136,8 @@ final class NodeRing<E> {
 
     private Found<E> find(ListNode<E> start, Predicate<? super E> predicate) {
         requireNoUpdate();
-        lock();
-        try {
-            return new Found<>(firstBehind(start, predicate), updates);
-        } finally {
-            unlock();
-        }
+        StackProbe.require();
+        return locked(() -> new Found<>(firstBehind(start, predicate), updates));
     }
 
     /**
@@ -140,58 +148,94 @@ final class NodeRing<E> {
      */
     private boolean exchange(Supplier<@Nullable ListNode<E>> search, @Nullable ListNode<E> replacement) {
         requireNoUpdate();
+        Exchange<E> exchange = new Exchange<>();
         Departure<E> departure = departures.begin();
-        ListNode<E> found;
-        boolean leaves = false;
         try {
-            lock();
-            try {
-                found = search.get();
+            boolean unused = locked(() -> {
+                ListNode<E> found = search.get();
+                exchange.found = found;
                 if (found != null && (replacement == null || replacement.item != found.item)) {
-                    takeOut(found, replacement);
-                    leaves = true;
-                    departure.leaves(itemOf(found));
+                    takeOut(found, replacement, departure, exchange);
                 }
-            } finally {
-                unlock();
-            }
+                return true;
+            });
         } finally {
+            try {
+                end(departure, exchange);
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                endAfter(e, departure, exchange);
+            }
+        }
+        return exchange.found != null;
+    }
+
+    /** Hands on what has left, as far as that has not been done. */
+    private void end(@Nullable Departure<E> departure, Exchange<E> exchange) {
+        if (departure != null) {
             departure.settle();
         }
-        if (found != null && leaves) {
-            found.release();
+        ListNode<E> found = exchange.found;
+        if (found != null && exchange.isTakenOut && !exchange.isLetGo) {
+            found.letGo(exchange);
         }
-        return found != null;
+    }
+
+    /** Does what is left to do, or throws what the reclaim action of a list that counts references has thrown. */
+    private void endAfter(Error cutOff, @Nullable Departure<E> departure, Exchange<E> exchange) {
+        if (exchange.isLetGo) {
+            throw cutOff;
+        }
+        end(departure, exchange);
     }
 
     private boolean update(BooleanSupplier update) {
         requireNoUpdate();
-        lock();
-        try {
-            return update.getAsBoolean();
-        } finally {
-            unlock();
-        }
+        StackProbe.require();
+        return locked(update::getAsBoolean);
     }
 
-    private void lock() {
+    /** Does something under the lock. */
+    private <T> T locked(Supplier<T> step) {
         if (Strict.ENABLED) {
             Strict.waitsFor(this);
         }
         lock.lock();
+        try {
+            note();
+            return step.get();
+        } finally {
+            try {
+                unlock();
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                unlock(); // was cut off at its first step
+            }
+        }
+    }
+
+    private void note() {
+        updating.begin();
+        isNoted = true;
         if (Strict.ENABLED) {
             Strict.entered(this);
         }
     }
 
+    /** Gives the lock back, unless that has been done. */
     private void unlock() {
+        if (!lock.isHeldByCurrentThread()) {
+            return;
+        }
+        if (isNoted) {
+            updating.end();
+            isNoted = false;
+        }
         lock.unlock();
         if (Strict.ENABLED) {
             Strict.left(this);
         }
     }
 
-    /** For reports of strict mode. */
+    /** For messages and for reports of strict mode. */
     @Override
     public String toString() {
         return "RcuLinkedList@" + Integer.toHexString(System.identityHashCode(this));
@@ -199,8 +243,9 @@ final class NodeRing<E> {
 
     private void requireNoUpdate() {
         if (lock.isHeldByCurrentThread()) {
-            throw new IllegalStateException(
-                    "equals, or a predicate, does not update the list by whose update it is called");
+            throw new IllegalStateException("an update of " + this
+                    + " was asked for in the middle of another one by the same thread: what a list calls while it updates itself"
+                    + " (a predicate, a weigher, equals) does not update the list");
         }
     }
 
@@ -226,24 +271,32 @@ final class NodeRing<E> {
             return false;
         }
         before.insertNext(added);
-        noteUpdate(1);
+        int present = size;
+        size = present + 1;
+        updates++;
         return true;
     }
 
-    private void takeOut(ListNode<E> node, @Nullable ListNode<E> replacement) {
+    private void takeOut(
+            ListNode<E> node,
+            @Nullable ListNode<E> replacement,
+            @Nullable Departure<E> departure,
+            Exchange<E> exchange) {
+        if (departure != null) {
+            departure.expect(itemOf(node));
+        }
         if (replacement == null) {
             node.unlink();
-            noteUpdate(-1);
+            int present = size;
+            size = present - 1;
         } else {
             node.replaceBy(replacement);
-            noteUpdate(0);
         }
-    }
-
-    private void noteUpdate(int growth) {
         updates++;
-        int present = size;
-        size = present + growth;
+        exchange.isTakenOut = true;
+        if (departure != null) {
+            departure.hasLeft = true;
+        }
     }
 
     private ListNode<E> newNode(E element) {
@@ -256,4 +309,13 @@ final class NodeRing<E> {
 
     /** What a search found, and after how many updates. */
     private record Found<E>(@Nullable ListNode<E> node, long updates) {}
+
+    /** How far an exchange has come. For its updater. */
+    static final class Exchange<E> {
+        private @Nullable ListNode<E> found;
+        private boolean isTakenOut;
+
+        /** Set by the node, when the list's own hold on it is over. */
+        boolean isLetGo;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.Strict;
@@ -96,13 +97,32 @@ import org.rcu4j.internal.Strict;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public final class RcuHashMap<K, V> extends HashTable<K, V> implements ConcurrentMap<K, V> {
-
-    private final Departures<V> departures;
+public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements ConcurrentMap<K, V> {
 
     /** Makes an empty map without reclamation: a plain concurrent map, for which no section is needed. */
     public RcuHashMap() {
-        departures = Departures.unnoticed();
+        this(0);
+    }
+
+    /**
+     * Makes an empty map without reclamation that has room for so many mappings before it grows for the first time. It does not
+     * shrink below that.
+     *
+     * @param initialCapacity how many mappings it is to have room for
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RcuHashMap(int initialCapacity) {
+        super(Sizing.forMappings(requireCapacity(initialCapacity)), Departures.unnoticed());
+    }
+
+    /**
+     * Makes a map without reclamation that has the mappings of another map.
+     *
+     * @param other the map whose mappings are put into this one
+     */
+    public RcuHashMap(Map<? extends K, ? extends V> other) {
+        this(other.size());
+        putAll(other);
     }
 
     /**
@@ -113,7 +133,38 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
      *     the map
      */
     public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim) {
-        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"));
+        super(
+                Stripes.COUNT,
+                new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null));
+    }
+
+    /**
+     * Makes an empty map that has the values that leave it reclaimed, and whose values hold memory that the garbage collector does
+     * not see. What has left counts in the domain's backlog as so many bytes until it is reclaimed. An update waits, or is
+     * refused, when {@link RcuDomain.Builder#maxPendingBytes} is reached; one by one, updates may go beyond it, each by what
+     * leaves by it.
+     *
+     * @param domain the domain in whose sections the map is read
+     * @param reclaim is given each value that has left the map, after a grace period, as a callback of the domain; may use
+     *     the map
+     * @param weigher says how many bytes a value holds; called when the value is about to leave, while other updates wait; must
+     *     not update the map. If it throws, or says less than zero, which is an IllegalArgumentException, the update has not
+     *     been made
+     */
+    public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim, ToLongFunction<? super V> weigher) {
+        super(
+                Stripes.COUNT,
+                new Departures<>(
+                        requireNonNull(domain, "domain"),
+                        requireNonNull(reclaim, "reclaim"),
+                        requireNonNull(weigher, "weigher")));
+    }
+
+    private static int requireCapacity(int mappings) {
+        if (mappings < 0) {
+            throw new IllegalArgumentException("a map has room for zero or more mappings, not " + mappings);
+        }
+        return mappings;
     }
 
     // --- reading
@@ -203,77 +254,70 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
 
     @Override
     public @Nullable V put(K key, V value) {
-        return put(key, value, false);
+        requireNonNull(value, "value");
+        return put(key, Hashes.spread(key.hashCode()), value, false);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         requireNonNull(value, "value");
-        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
-        return node != null ? node.value() : put(key, value, true);
-    }
-
-    private @Nullable V put(K key, V value, boolean keep) {
-        requireNonNull(value, "value");
+        stripes.requireNone();
         int hash = Hashes.spread(key.hashCode());
-        Departure<V> departure = begin();
-        try {
-            return put(key, hash, value, keep, departure);
-        } finally {
-            departure.settle();
-        }
+        Node<K, V> node = find(key, hash);
+        return node != null ? node.value() : put(key, hash, value, true);
     }
 
     @Override
     public @Nullable V remove(Object key) {
-        return replaceIf(key, present -> true, null);
+        return replaceIf(key, RcuHashMap::isAny, null);
     }
 
     @Override
     public boolean remove(Object key, Object value) {
         requireNonNull(key, "key");
-        return value != null && replaceIf(key, value::equals, null) != null;
+        return value != null && replaceIf(key, isEqualTo(value), null) != null;
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
-        return replaceIf(key, present -> true, requireNonNull(value, "value"));
+        return replaceIf(key, RcuHashMap::isAny, requireNonNull(value, "value"));
     }
 
     @Override
     public boolean replace(K key, V expected, V value) {
-        return replaceIf(key, requireNonNull(expected, "expected")::equals, requireNonNull(value, "value")) != null;
+        requireNonNull(value, "value");
+        return replaceIf(key, isEqualTo(requireNonNull(expected, "expected")), value) != null;
     }
 
     private @Nullable V replaceIf(Object key, Predicate<? super V> condition, @Nullable V value) {
+        stripes.requireNone();
         int hash = Hashes.spread(key.hashCode());
-        if (find(key, hash) == null) {
-            return null;
+        return find(key, hash) == null ? null : replace(key, hash, false, condition, value);
+    }
+
+    @SuppressWarnings("unused") // a condition that all values meet
+    private static boolean isAny(Object value) {
+        return true;
+    }
+
+    private Predicate<Object> isEqualTo(Object value) {
+        if (!PlainKeys.isPlain(value)) {
+            stripes.expectFunctions();
         }
-        Departure<V> departure = begin();
-        try {
-            return replace(key, hash, condition, value, departure);
-        } finally {
-            departure.settle();
-        }
+        return value::equals;
     }
 
     @Override
     public @Nullable V compute(
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
         requireNonNull(remappingFunction, "remappingFunction");
-        int hash = Hashes.spread(key.hashCode());
-        Departure<V> departure = begin();
-        try {
-            return compute(key, hash, remappingFunction, departure);
-        } finally {
-            departure.settle();
-        }
+        return compute(key, Hashes.spread(key.hashCode()), false, remappingFunction);
     }
 
     @Override
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
         requireNonNull(mappingFunction, "mappingFunction");
+        stripes.requireNone();
         Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
         return node != null
                 ? node.value()
@@ -284,6 +328,7 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     public @Nullable V computeIfPresent(
             K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
         requireNonNull(remappingFunction, "remappingFunction");
+        stripes.requireNone();
         return containsKey(key)
                 ? compute(key, (k, present) -> present == null ? null : remappingFunction.apply(k, present))
                 : null;
@@ -306,16 +351,27 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
     @Override
     public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
         requireNonNull(function, "function");
-        for (K key : keySet()) {
-            V unused = computeIfPresent(key, (k, present) -> requireNonNull(function.apply(k, present)));
+        stripes.requireNone();
+        BiFunction<K, @Nullable V, @Nullable V> step =
+                (key, present) -> present == null ? null : requireNonNull(function.apply(key, present));
+        BinWalk<K, V> walk = new BinWalk<>(this);
+        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+            if (compute(node.key, node.hash, true, step) == null) {
+                V unused = compute(node.key, step); // it may have been removed and put in again, as another object
+            }
         }
     }
 
-    /** {@inheritDoc} Removes the mappings one by one; those that others put in meanwhile may stay. */
+    /**
+     * {@inheritDoc} Removes the mappings one by one; those that others put in meanwhile may stay. Finds them where they are, so
+     * that a key is removed though its hash code has changed since it was put in, or though its methods fail.
+     */
     @Override
     public void clear() {
-        for (K key : keySet()) {
-            V unused = remove(key);
+        stripes.requireNone();
+        BinWalk<K, V> walk = new BinWalk<>(this);
+        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+            V unused = replace(node.key, node.hash, true, RcuHashMap::isAny, null);
         }
     }
 
@@ -362,31 +418,39 @@ public final class RcuHashMap<K, V> extends HashTable<K, V> implements Concurren
         return node.value();
     }
 
+    /** Removes the key of a mapping that was seen, whatever its value is by now. */
+    @Nullable
+    V removeKey(Node<K, V> seen) {
+        V removed = replace(seen.key, seen.hash, true, RcuHashMap::isAny, null);
+        return removed != null ? removed : remove(seen.key);
+    }
+
     /** Removes a mapping if it has the value, the very object, that was seen. */
     boolean removeSeen(Node<K, V> node, V seen) {
-        return replaceIf(node.key, present -> present == seen, null) != null;
+        Predicate<V> isSeen = present -> present == seen;
+        return replace(node.key, node.hash, true, isSeen, null) != null || replaceIf(node.key, isSeen, null) != null;
     }
 
     /** Removes mappings that are such that a condition holds, each with the value for which it does. */
     boolean removeEach(BiPredicate<? super K, ? super V> condition) {
+        return removeEach(node -> {
+            V seen = valueInside(node);
+            return condition.test(node.key, seen) && removeSeen(node, seen);
+        });
+    }
+
+    /** Removes keys for which a condition holds, whatever their values. */
+    boolean removeEachKey(Predicate<? super K> condition) {
+        return removeEach(node -> condition.test(node.key) && removeKey(node) != null);
+    }
+
+    private boolean removeEach(Predicate<Node<K, V>> removal) {
+        stripes.requireNone();
         boolean changed = false;
         BinWalk<K, V> walk = new BinWalk<>(this);
         for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
-            V seen = valueInside(node);
-            changed |= condition.test(node.key, seen) && removeSeen(node, seen);
+            changed |= removal.test(node);
         }
         return changed;
-    }
-
-    // --- reclamation
-
-    /** Before an update takes its lock. One that is made by a function, under another lock, does not wait. */
-    private Departure<V> begin() {
-        Departure<V> departure = departures.tryBegin();
-        if (departure == null) {
-            stripes.requireNone();
-            departure = departures.begin();
-        }
-        return departure;
     }
 }

@@ -3,9 +3,11 @@ package org.rcu4j.collections;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.Spliterator;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.Strict;
@@ -66,7 +68,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * @param domain the domain in whose sections the list is read
      */
     public RcuLinkedList(RcuDomain domain) {
-        this(new Departures<>(requireNonNull(domain, "domain"), null), null);
+        this(new Departures<>(requireNonNull(domain, "domain"), null, null), null);
     }
 
     /**
@@ -76,7 +78,28 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * @param reclaim is given each element that has left, as a callback of the domain
      */
     public RcuLinkedList(RcuDomain domain, Consumer<? super E> reclaim) {
-        this(new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim")), null);
+        this(new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null), null);
+    }
+
+    /**
+     * Makes an empty list whose elements are reclaimed a grace period after they have left, and hold memory that the garbage
+     * collector does not see. What has left counts in the domain's backlog as so many bytes until it is reclaimed. A removal or
+     * replacement waits, or is refused, when {@link RcuDomain.Builder#maxPendingBytes} is reached; one by one, they may go beyond
+     * it, each by what leaves by it.
+     *
+     * @param domain the domain in whose sections the list is read
+     * @param reclaim is given each element that has left, as a callback of the domain
+     * @param weigher says how many bytes an element holds; called when the element is about to leave, while other updates wait;
+     *     must not update the list. If it throws, or says less than zero, which is an IllegalArgumentException, the update has not
+     *     been made
+     */
+    public RcuLinkedList(RcuDomain domain, Consumer<? super E> reclaim, ToLongFunction<? super E> weigher) {
+        this(
+                new Departures<>(
+                        requireNonNull(domain, "domain"),
+                        requireNonNull(reclaim, "reclaim"),
+                        requireNonNull(weigher, "weigher")),
+                null);
     }
 
     private RcuLinkedList(Departures<E> departures, @Nullable Consumer<? super E> whenUnused) {
@@ -160,6 +183,17 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     public boolean removeIf(Predicate<? super E> predicate) {
         requireNonNull(predicate, "predicate");
         return ring.removeAll(predicate);
+    }
+
+    /**
+     * Removes all elements, one by one, from the first to the last; those that others add meanwhile may stay. If this throws, those
+     * that are removed by then remain so.
+     *
+     * @throws IllegalStateException if the domain is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the domain's backlog is full and its policy is to reject
+     */
+    public void clear() {
+        boolean unused = ring.removeAll(element -> true);
     }
 
     /**
@@ -276,6 +310,20 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     public Cursor<E> iterator() {
         departures.requireInside();
         return new ListCursor<>(ring);
+    }
+
+    /**
+     * Returns the elements in the list's order, for a stream. Of a list that counts references an element is held while it is
+     * shown, which is until what the stream does with it one by one is done, and nothing is held in between: so a stream may
+     * end early. What a stream collects, sorts or returns is not held. There is nothing to split.
+     *
+     * @return a spliterator for one thread
+     * @throws IllegalStateException in strict mode, if outside every section of the domain
+     */
+    @Override
+    public Spliterator<E> spliterator() {
+        departures.requireInside();
+        return new ListSpliterator<>(ring);
     }
 
     /**

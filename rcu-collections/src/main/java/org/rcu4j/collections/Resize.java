@@ -55,12 +55,13 @@ final class Resize<K, V> {
             move(stripe + turn * Stripes.COUNT);
         }
         made[stripe] = after;
-        if (after == turns && before < turns) {
+        if (after == turns && (stripesLeft.get() >>> stripe & 1) != 0) {
             stripesLeft.addAndGet(-(1L << stripe));
         }
         return after - before;
     }
 
+    /** Of a move that was cut off, as by the end of memory, what was left to do is done by the next that is called for. */
     private void move(int i) {
         Node<K, V> bin = Bins.get(from, i);
         if (bin == moved) {
@@ -70,8 +71,11 @@ final class Resize<K, V> {
             Bins.set(to, i, part(bin, from.length, false));
             Bins.set(to, i + from.length, part(bin, from.length, true));
         } else {
-            Bins.set(to, i, join(bin, Bins.get(from, i + to.length)));
-            Bins.set(from, i + to.length, moved);
+            Node<K, V> upper = Bins.get(from, i + to.length);
+            if (upper != moved) {
+                Bins.set(to, i, join(bin, upper));
+                Bins.set(from, i + to.length, moved);
+            }
         }
         Bins.set(from, i, moved);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * reader found the marked node on the path. So a grace period that starts after a node has left the path waits for all who can
  * come to it; one that starts when it is only marked does not.
  */
-final class SetPath<E extends Comparable<E>> {
+final class SetPath<E extends Comparable<? super E>> {
 
     /** Never marked. */
     private final SetNode<E> head = new SetNode<>(null, null);
@@ -78,12 +78,20 @@ final class SetPath<E extends Comparable<E>> {
         if (!node.mark()) {
             return false;
         }
+        try {
+            takeOut(node, before);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            takeOut(node, null); // was cut off, and it is no harm to do it twice
+        }
+        return true;
+    }
+
+    private void takeOut(SetNode<E> node, @Nullable SetNode<E> before) {
         if (before == null || !before.relink(node, node.successor())) {
             while (!tryExpunge(node)) {
                 Thread.onSpinWait();
             }
         }
-        return true;
     }
 
     /** Null if somebody else was faster to change a link on the way. */

@@ -5,6 +5,9 @@ final class Sizing {
 
     private static final int LARGEST = 1 << 30;
 
+    /** The length of the shortest table. */
+    private final int shortest;
+
     /**
      * How many mappings there were when there was no memory for another table, or zero. No other is asked for until there are
      * twice or half as many: to ask at each update would cost more than the table's wrong size does. Under the lock of the
@@ -12,7 +15,20 @@ final class Sizing {
      */
     private long refusedAt;
 
-    static boolean isWrong(int length, long mappings) {
+    Sizing(int shortest) {
+        this.shortest = shortest;
+    }
+
+    /** The length of a table that has room for so many mappings without growing. */
+    static int forMappings(int mappings) {
+        int length = Stripes.COUNT;
+        while (length < LARGEST && isTooShort(length, mappings)) {
+            length <<= 1;
+        }
+        return length;
+    }
+
+    boolean isWrong(int length, long mappings) {
         return isTooShort(length, mappings) || isTooLong(length, mappings);
     }
 
@@ -20,8 +36,8 @@ final class Sizing {
         return mappings > length - (length >> 2) && length < LARGEST;
     }
 
-    private static boolean isTooLong(int length, long mappings) {
-        return mappings < length >> 3 && length > Stripes.COUNT;
+    private boolean isTooLong(int length, long mappings) {
+        return mappings < length >> 3 && length > shortest;
     }
 
     /** The length of the table that is to follow one now; the same if none is. Under the lock. */

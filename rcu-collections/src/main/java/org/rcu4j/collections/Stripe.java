@@ -31,11 +31,18 @@ final class Stripe extends AbstractQueuedSynchronizer {
     private static final int FREE = 0;
     private static final int TAKEN = 1;
 
-    /** Written by the lock's holder (release), read by all (acquire). */
-    private long count;
+    /**
+     * How many mappings there are. Written by the lock's holder (plain, since giving the lock back is a volatile write), read by
+     * all (acquire). No method writes it: it is changed behind the store that puts a mapping in or takes it out, where nothing
+     * must fail any more.
+     */
+    long count;
+
+    /** Whether the lock's holder is noted as one who updates. By the lock's holder. */
+    boolean isNoted;
 
     void lock() {
-        if (!lockSpinning()) {
+        if (!tryLock() && !lockSpinning()) {
             acquire(TAKEN);
         }
     }
@@ -56,11 +63,6 @@ final class Stripe extends AbstractQueuedSynchronizer {
 
     long count() {
         return (long) COUNT.getAcquire(this);
-    }
-
-    /** Counts mappings that have come, or gone; the lock is held. */
-    void add(long mappings) {
-        COUNT.setRelease(this, count + mappings);
     }
 
     /** Does not look first: that would fetch the line twice, to read it and to write it. */

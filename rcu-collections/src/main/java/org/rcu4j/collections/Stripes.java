@@ -5,8 +5,13 @@ import org.rcu4j.internal.Strict;
 /**
  * The stripes of a table. A power of two of them, so that the low bits of a hash choose one.
  *
- * <p>A thread has one stripe at a time, unless a function that is called under it updates the map again. Such an update may
- * take another stripe if that is free, but does not wait for it, nor for anything else: so no two threads wait for each other.
+ * <p>A thread has one stripe of a table at a time: an update that is asked for by what another update of the same table calls is
+ * {@linkplain #requireNone refused}. So no two threads wait for each other's stripes of one table.
+ *
+ * <p>To know of such an update costs something, so threads are noted only from when {@link #callsOthers} is set: from the first
+ * key, value or function on whose methods are not known to be harmless. Whoever calls such a method under a stripe has seen the
+ * flag behind taking the stripe, since it was set before the function was called, or before the key came into the bin under the
+ * same stripe.
  */
 final class Stripes {
 
@@ -15,7 +20,22 @@ final class Stripes {
 
     private final Stripe[] stripes = new Stripe[COUNT];
 
-    Stripes() {
+    private final Object map;
+    private final Updating updating = new Updating();
+
+    /** Set by updaters, never cleared; read by updaters. */
+    private volatile boolean callsOthers;
+
+    /** The class of the last key that was found to be harmless. Written and read by updaters (plain): a hint. */
+    private Class<?> plain = String.class;
+
+    /**
+     * The stripes of a map.
+     *
+     * @param map named in messages
+     */
+    Stripes(Object map) {
+        this.map = map;
         for (int i = 0; i < COUNT; i++) {
             stripes[i] = new Stripe();
         }
@@ -33,53 +53,100 @@ final class Stripes {
         return stripes[index];
     }
 
+    // --- who updates in the middle of an update
+
+    /** Says that an object's {@code equals} or {@code compareTo} may be called under a stripe from now on. */
+    void expect(Object key) {
+        if (!callsOthers && key.getClass() != plain) {
+            if (PlainKeys.isPlain(key)) {
+                plain = key.getClass();
+            } else {
+                callsOthers = true;
+            }
+        }
+    }
+
+    /** Says that a function may be called under a stripe from now on. */
+    void expectFunctions() {
+        if (!callsOthers) {
+            callsOthers = true;
+        }
+    }
+
     /**
-     * Takes the stripe of a hash.
+     * Makes sure that the thread is not in the middle of an update of this table.
      *
-     * @throws IllegalStateException if the thread would have to wait for it and has another, or has this one
+     * @throws IllegalStateException if it is
      */
+    void requireNone() {
+        if (callsOthers && updating.isHere()) {
+            throw new IllegalStateException("an update of " + this
+                    + " was asked for in the middle of another one by the same thread: what a map calls while it updates a mapping"
+                    + " (a function, a predicate, a weigher, equals or compareTo) must not update that map");
+        }
+    }
+
+    // --- locking
+
+    /** Takes the stripe of a hash. The thread has none; see {@link #requireNone}. */
     Stripe lock(int hash) {
         Stripe stripe = stripes[indexOf(hash)];
         if (Strict.ENABLED) {
             Strict.waitsFor(this);
         }
-        if (!stripe.tryLock()) {
-            requireNone();
-            stripe.lock();
-        }
-        if (Strict.ENABLED) {
-            Strict.entered(this);
+        stripe.lock();
+        try {
+            note(stripe);
+        } catch (Throwable e) {
+            unlock(stripe);
+            throw e;
         }
         return stripe;
     }
 
-    /** Gives back what {@link #lock} took. */
+    /** Takes a stripe if it is free. */
+    boolean tryLock(Stripe stripe) {
+        if (!stripe.tryLock()) {
+            return false;
+        }
+        try {
+            note(stripe);
+        } catch (Throwable e) {
+            unlock(stripe);
+            throw e;
+        }
+        return true;
+    }
+
+    private void note(Stripe stripe) {
+        if (callsOthers) {
+            updating.begin();
+            stripe.isNoted = true;
+        }
+        if (Strict.ENABLED) {
+            Strict.entered(this);
+        }
+    }
+
+    /** Gives back a stripe, unless the thread has given it back already. */
     void unlock(Stripe stripe) {
+        if (!stripe.isMine()) {
+            return;
+        }
+        if (stripe.isNoted) {
+            updating.end();
+            stripe.isNoted = false;
+        }
         stripe.unlock();
         if (Strict.ENABLED) {
             Strict.left(this);
         }
     }
 
-    /**
-     * Makes sure that the thread may wait.
-     *
-     * @throws IllegalStateException if it has a stripe: then this is called by a function that was given to the map, or by a
-     *     key's or a value's own method
-     */
-    void requireNone() {
-        for (Stripe stripe : stripes) {
-            if (stripe.isMine()) {
-                throw new IllegalStateException(
-                        "a function that a map calls while it updates a mapping must not update that map");
-            }
-        }
-    }
-
-    /** For reports of strict mode, to which all stripes are one. */
+    /** For messages and for reports of strict mode, to which all stripes are one. */
     @Override
     public String toString() {
-        return "RcuHashMap@" + Integer.toHexString(System.identityHashCode(this));
+        return "RcuHashMap@" + Integer.toHexString(System.identityHashCode(map));
     }
 
     /** How many mappings there are. Each stripe's are counted at some time during the call. */

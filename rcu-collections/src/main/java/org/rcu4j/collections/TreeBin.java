@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in a bin whose mappings have become too many for a chain, which takes bad luck or bad intent. Never changes but for
- * the values in it and the removals from its rest: an update puts another in its place, and readers walk what they found.
+ * the values in it: an update puts another in its place, and readers walk what they found.
  *
- * <p>Keys that can be ordered are in a tree, the others in a chain beside it, the rest. A key is looked for in both.
+ * <p>Keys that can be ordered are in trees, one for each class of keys; the others are in a chain beside them, the rest. A key is
+ * looked for among those of its class first, and only if it is not found there, and might equal an object of another class, in
+ * the other trees and in the rest, one by one.
  */
 final class TreeBin<K, V> extends Node<K, V> {
 
@@ -19,12 +21,14 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     private static final int HASH = -2;
 
-    private final @Nullable TreeNode<K, V> root;
+    private final @Nullable TreeGroup<K, V> groups;
+
+    /** Has no {@linkplain PlainKeys plain} key, since those can be ordered. */
     private final @Nullable Node<K, V> rest;
 
-    private TreeBin(@Nullable TreeNode<K, V> root, @Nullable Node<K, V> rest) {
+    private TreeBin(@Nullable TreeGroup<K, V> groups, @Nullable Node<K, V> rest) {
         super(HASH);
-        this.root = root;
+        this.groups = groups;
         this.rest = rest;
     }
 
@@ -39,53 +43,76 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     @Nullable
     Node<K, V> find(Object sought, int soughtHash) {
-        Node<K, V> found = TreeNode.find(root, sought, soughtHash);
-        return found != null ? found : Bins.findInChain(rest, sought, soughtHash);
+        Class<?> type = sought.getClass();
+        Node<K, V> found = TreeNode.find(TreeGroup.treeOf(groups, type), sought, soughtHash);
+        return found != null || PlainKeys.isPlain(sought) ? found : findAmongOthers(type, sought, soughtHash);
+    }
+
+    private @Nullable Node<K, V> findAmongOthers(Class<?> type, Object sought, int soughtHash) {
+        for (TreeGroup<K, V> group = groups; group != null; group = group.next) {
+            Node<K, V> found = group.type == type ? null : TreeNode.search(group.root, sought, soughtHash, false);
+            if (found != null) {
+                return found;
+            }
+        }
+        return Bins.findInChain(rest, sought, soughtHash);
+    }
+
+    /** The mapping of a key object, by identity, or null. */
+    @Nullable
+    Node<K, V> findSame(Object sought, int soughtHash) {
+        Node<K, V> found = TreeNode.findSame(TreeGroup.treeOf(groups, sought.getClass()), sought, soughtHash);
+        return found != null ? found : Bins.findSameInChain(rest, sought, soughtHash);
     }
 
     /** This bin with a copy of a mapping whose key is not in it. */
     TreeBin<K, V> with(Node<K, V> added) {
-        TreeNode<K, V> grown = TreeNode.insert(root, added.copyBefore(null));
-        return grown != null ? new TreeBin<>(grown, rest) : new TreeBin<>(root, added.copyBefore(rest));
+        Class<?> type = added.key.getClass();
+        TreeNode<K, V> grown = TreeNode.insert(TreeGroup.treeOf(groups, type), added.copyBefore(null));
+        return grown != null
+                ? new TreeBin<>(TreeGroup.with(groups, type, grown), rest)
+                : new TreeBin<>(groups, added.copyBefore(rest));
     }
 
-    /**
-     * What is to be in the bin once a mapping that is in it is not: a chain, if that is short enough. If the rest is changed by
-     * this, nothing can fail any more.
-     */
+    /** What is to be in the bin once a mapping that is in it is not: a chain, if that is short enough. */
     @Nullable
     Node<K, V> without(Node<K, V> removed) {
         if (!isMoreThan(SMALLEST_TREE)) {
             return chainWithout(removed);
         }
-        TreeNode<K, V> smaller = TreeNode.remove(root, removed);
-        if (smaller != root) {
-            return new TreeBin<>(smaller, rest);
+        Class<?> type = removed.key.getClass();
+        TreeNode<K, V> tree = TreeGroup.treeOf(groups, type);
+        TreeNode<K, V> smaller = TreeNode.remove(tree, removed);
+        Node<K, V> shorter = smaller == tree ? Chain.copyWithout(rest, removed) : rest;
+        if (smaller == tree && shorter == rest) {
+            smaller = TreeNode.removeAnywhere(tree, removed);
         }
-        Node<K, V> shorter = Chain.without(rest, removed);
-        return shorter == rest ? this : new TreeBin<>(root, shorter);
+        return new TreeBin<>(TreeGroup.with(groups, type, smaller), shorter);
     }
 
     /** The mappings whose hashes lack a bit, if {@code has} is false, or else have it. */
     @Nullable
     Node<K, V> part(int bit, boolean has) {
-        TreeNode<K, V> tree = has ? TreeNode.having(root, bit) : TreeNode.lacking(root, bit);
+        TreeGroup<K, V> part =
+                TreeGroup.map(groups, tree -> has ? TreeNode.having(tree, bit) : TreeNode.lacking(tree, bit));
         Node<K, V> others = null;
         for (Node<K, V> node = rest; node != null; node = node.next()) {
             if (((node.hash & bit) != 0) == has) {
                 others = node.copyBefore(others);
             }
         }
-        return new TreeBin<>(tree, others).orChain();
+        return new TreeBin<>(part, others).orChain();
     }
 
     /** One bin of two, of which the first has the hashes that lack a bit; all agree in the bits below. */
     static <K, V> TreeBin<K, V> join(TreeBin<K, V> first, TreeBin<K, V> second) {
-        return new TreeBin<>(TreeNode.join(first.root, second.root), Chain.join(first.rest, second.rest));
+        return new TreeBin<>(TreeGroup.join(first.groups, second.groups), Chain.join(first.rest, second.rest));
     }
 
     void forEach(Consumer<? super Node<K, V>> action) {
-        TreeNode.forEach(root, action);
+        for (TreeGroup<K, V> group = groups; group != null; group = group.next) {
+            TreeNode.forEach(group.root, action);
+        }
         for (Node<K, V> node = rest; node != null; node = node.next()) {
             action.accept(node);
         }
@@ -96,7 +123,11 @@ final class TreeBin<K, V> extends Node<K, V> {
     }
 
     private boolean isMoreThan(int limit) {
-        return TreeNode.count(root, limit + 1) + Chain.length(rest, limit + 1) > limit;
+        int counted = Chain.length(rest, limit + 1);
+        for (TreeGroup<K, V> group = groups; group != null && counted <= limit; group = group.next) {
+            counted += TreeNode.count(group.root, limit + 1 - counted);
+        }
+        return counted > limit;
     }
 
     private @Nullable Node<K, V> chainWithout(@Nullable Node<K, V> removed) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * to the change. A treap: its nodes' priorities, drawn at random, keep its depth logarithmic, whatever the order of updates
  * (after C. Aragon and R. Seidel, "Randomized Search Trees", FOCS 1989). Null is the empty tree.
  *
- * <p>Ordered by hash in the {@linkplain Hashes#compareInSplitOrder split order}, then by {@code compareTo}. Only a mapping that
- * has an order with all that it is compared with can be put in.
+ * <p>All keys are of one class. Ordered by hash in the {@linkplain Hashes#compareInSplitOrder split order}, then by
+ * {@code compareTo}. Only a mapping that has an order with all that it is compared with can be put in.
  */
 final class TreeNode<K, V> {
 
@@ -37,7 +37,7 @@ final class TreeNode<K, V> {
                 }
                 KeyOrder keys = KeyOrder.of(key, t.entry.key);
                 if (keys == KeyOrder.NONE) {
-                    return findByEquals(t, key, hash);
+                    return search(t, key, hash, false);
                 }
                 if (keys == KeyOrder.SAME) {
                     return null;
@@ -49,17 +49,36 @@ final class TreeNode<K, V> {
         return null;
     }
 
-    /** For a key that has no order with those here, but may yet equal one of them. */
-    private static <K, V> @Nullable Node<K, V> findByEquals(@Nullable TreeNode<K, V> t, Object key, int hash) {
+    /** The mapping of a key object, by identity: with other methods of the key than compareTo not called, and that not trusted. */
+    static <K, V> @Nullable Node<K, V> findSame(@Nullable TreeNode<K, V> root, Object key, int hash) {
+        TreeNode<K, V> t = root;
+        while (t != null) {
+            int order = Hashes.compareInSplitOrder(hash, t.entry.hash);
+            if (order == 0) {
+                if (t.entry.key == key) {
+                    return t.entry;
+                }
+                order = KeyOrder.of(key, t.entry.key).sign();
+                if (order == 0) {
+                    break;
+                }
+            }
+            t = order < 0 ? t.left : t.right;
+        }
+        return search(root, key, hash, true);
+    }
+
+    /** For a key that has no order with those here, but may yet equal one of them, or be the same: looks at all of its hash. */
+    static <K, V> @Nullable Node<K, V> search(@Nullable TreeNode<K, V> t, Object key, int hash, boolean same) {
         if (t == null) {
             return null;
         }
         int order = Hashes.compareInSplitOrder(hash, t.entry.hash);
-        if (order == 0 && t.entry.hasKey(key)) {
+        if (order == 0 && (same ? t.entry.key == key : t.entry.hasKey(key))) {
             return t.entry;
         }
-        Node<K, V> found = order <= 0 ? findByEquals(t.left, key, hash) : null;
-        return found != null || order < 0 ? found : findByEquals(t.right, key, hash);
+        Node<K, V> found = order <= 0 ? search(t.left, key, hash, same) : null;
+        return found != null || order < 0 ? found : search(t.right, key, hash, same);
     }
 
     /** The tree with a mapping whose key is not in it; or null if that has no order with one that it is compared with. */
@@ -97,6 +116,16 @@ final class TreeNode<K, V> {
         TreeNode<K, V> newLeft = order <= 0 ? remove(t.left, entry) : t.left;
         TreeNode<K, V> newRight = order > 0 || (order == 0 && newLeft == t.left) ? remove(t.right, entry) : t.right;
         return newLeft == t.left && newRight == t.right ? t : t.with(newLeft, newRight);
+    }
+
+    /** The same for a mapping that {@link #remove} does not find, since its order has changed: looks at all. */
+    static <K, V> @Nullable TreeNode<K, V> removeAnywhere(@Nullable TreeNode<K, V> t, Node<K, V> entry) {
+        if (t == null) {
+            return null;
+        }
+        return t.entry == entry
+                ? join(t.left, t.right)
+                : t.with(removeAnywhere(t.left, entry), removeAnywhere(t.right, entry));
     }
 
     /** One tree of two, of which the first is before the second altogether. */

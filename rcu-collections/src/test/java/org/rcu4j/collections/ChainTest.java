@@ -124,7 +124,7 @@ class ChainTest {
     private static int readersLost(Split split, @Nullable Node<Integer, Integer> chain, Integer removed) {
         List<Node<Integer, Integer>> old = nodesOf(chain);
         for (Node<Integer, Integer> part : split.split(chain)) {
-            nodesOf(part).stream().filter(node -> node.key.equals(removed)).forEach(node -> Chain.without(part, node));
+            nodesOf(part).stream().filter(node -> node.key.equals(removed)).forEach(node -> remove(part, node));
         }
         int lost = 0;
         for (int at = 0; at < old.size(); at++) {
@@ -154,6 +154,15 @@ class ChainTest {
         }
     }
 
+    /** What a bin does. */
+    private static @Nullable Node<Integer, Integer> remove(
+            @Nullable Node<Integer, Integer> chain, Node<Integer, Integer> node) {
+        Node<Integer, Integer>[] bins = Bins.create(1);
+        Bins.set(bins, 0, chain);
+        Bins.remove(bins, node);
+        return Bins.get(bins, 0);
+    }
+
     private static Node<Integer, Integer> node() {
         return new Node<>(0, 0, 0, null);
     }
@@ -166,15 +175,31 @@ class ChainTest {
             List<Integer> behind = keysOf(node.next());
             List<Integer> rest =
                     keysOf(chain).stream().filter(key -> !key.equals(node.key)).toList();
-            assertThat(keysOf(Chain.without(chain, node))).isEqualTo(rest);
+            assertThat(keysOf(remove(chain, node))).isEqualTo(rest);
             assertThat(keysOf(node.next())).isEqualTo(behind);
         }
     }
 
     @Test
     void onlyWhatIsInAChainIsRemovedFromIt() {
-        assertThatThrownBy(() -> Chain.without(chainOf(3, 0), node())).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> Chain.without(null, node())).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> remove(chainOf(3, 0), node())).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> remove(null, node())).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void copyWithoutANodeLeavesTheChainAsItWas() {
+        for (int removed = 0; removed < LONGEST; removed++) {
+            Node<Integer, Integer> chain = requireNonNull(chainOf(LONGEST, 0));
+            Node<Integer, Integer> node = nodesOf(chain).get(removed);
+            List<Integer> before = keysOf(chain);
+            List<Integer> rest =
+                    before.stream().filter(key -> !key.equals(node.key)).toList();
+            assertThat(keysOf(Chain.copyWithout(chain, node))).containsExactlyInAnyOrderElementsOf(rest);
+            assertThat(keysOf(chain)).isEqualTo(before);
+        }
+        Node<Integer, Integer> chain = chainOf(3, 0);
+        assertThat(Chain.copyWithout(chain, node())).isSameAs(chain);
+        assertThat(Chain.copyWithout(null, node())).isNull();
     }
 
     @Test

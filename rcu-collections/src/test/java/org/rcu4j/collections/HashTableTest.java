@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class HashTableTest {
 
     /** A table that runs out of memory. */
-    private static final class Poor extends HashTable<Integer, Integer> {
+    private static final class Poor extends UpdatableTable<Integer, Integer> {
+
+        Poor() {
+            super(Stripes.COUNT, Departures.unnoticed());
+        }
 
         private boolean isPoor = true;
         private int refusals;
@@ -30,22 +34,12 @@ class HashTableTest {
 
         @Override
         public @Nullable Integer put(Integer key, Integer value) {
-            return put(
-                    key,
-                    Hashes.spread(key),
-                    value,
-                    false,
-                    Departures.<Integer>unnoticed().begin());
+            return put(key, Hashes.spread(key), value, false);
         }
 
         @Override
         public @Nullable Integer remove(Object key) {
-            return replace(
-                    key,
-                    Hashes.spread(key.hashCode()),
-                    value -> true,
-                    null,
-                    Departures.<Integer>unnoticed().begin());
+            return replace(key, Hashes.spread(key.hashCode()), false, value -> true, null);
         }
 
         @Override

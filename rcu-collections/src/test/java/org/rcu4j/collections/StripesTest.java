@@ -9,7 +9,7 @@ import org.rcu4j.testing.Background;
 
 class StripesTest {
 
-    private final Stripes stripes = new Stripes();
+    private final Stripes stripes = new Stripes(this);
 
     @Test
     void areAPowerOfTwo() {
@@ -30,17 +30,61 @@ class StripesTest {
     @Test
     void mappingsAreCounted() {
         Stripe one = stripes.lock(0);
-        one.add(3);
+        one.count += 3;
         Stripe other = stripes.lock(1);
-        other.add(2);
-        other.add(-1);
+        other.count += 2;
+        other.count--;
         assertThat(stripes.mappings()).isEqualTo(4);
         stripes.unlock(other);
         stripes.unlock(one);
     }
 
     @Test
-    void whoHasOneIsRefusedWhatHeWouldHaveToWaitFor() {
+    void whoCallsOthersUnderOneIsRefusedAnother() {
+        stripes.expectFunctions();
+        stripes.requireNone();
+        Stripe own = stripes.lock(0);
+        assertThatThrownBy(stripes::requireNone)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(stripes.toString());
+        Background.run(stripes::requireNone);
+        new Stripes(this).requireNone();
+        stripes.unlock(own);
+        stripes.requireNone();
+    }
+
+    @Test
+    void harmlessKeysNeedNoNote() {
+        stripes.expect("a");
+        stripes.expect(1);
+        stripes.expect(Thread.State.NEW);
+        Stripe own = stripes.lock(0);
+        assertThat(Updating.isAnyHere()).isFalse();
+        stripes.unlock(own);
+        stripes.expect(new Object());
+        own = stripes.lock(0);
+        assertThat(Updating.isAnyHere()).isTrue();
+        stripes.unlock(own);
+        assertThat(Updating.isAnyHere()).isFalse();
+    }
+
+    @Test
+    void isGivenBackOnce() {
+        Stripe stripe = stripes.lock(1);
+        stripes.unlock(stripe);
+        Background.run(() -> {
+            Stripe taken = stripes.lock(1);
+            Background.run(() -> stripes.unlock(taken)); // another thread's
+            assertThat(taken.isMine()).isTrue();
+            stripes.unlock(taken);
+        });
+        stripes.unlock(stripe);
+        assertThat(stripes.tryLock(stripe)).isTrue();
+        stripes.unlock(stripe);
+    }
+
+    @Test
+    void oneThatIsTakenIsWaitedFor() {
         CountDownLatch leave = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(1);
         Background holder = Background.start(() -> {
@@ -50,15 +94,7 @@ class StripesTest {
             stripes.unlock(stripe);
         });
         Background.until(() -> inside.getCount() == 0);
-        Background.run(() -> {
-            Stripe own = stripes.lock(0);
-            assertThatThrownBy(() -> stripes.lock(1)).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> stripes.lock(0)).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(stripes::requireNone).isInstanceOf(IllegalStateException.class);
-            stripes.unlock(stripes.lock(2));
-            stripes.unlock(own);
-            stripes.requireNone();
-        });
+        assertThat(stripes.tryLock(stripes.get(1))).isFalse();
         Background waiting = Background.start(() -> stripes.unlock(stripes.lock(1)));
         waiting.awaitWaiting();
         leave.countDown();

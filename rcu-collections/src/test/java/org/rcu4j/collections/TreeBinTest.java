@@ -108,7 +108,10 @@ class TreeBinTest {
         for (int number = 0; number < 12; number++) {
             assertThat(bin).as("with %d left", 12 - number).isInstanceOf(number <= 6 ? TreeBin.class : Node.class);
             Node<Object, Integer> removed = requireNonNull(Bins.find(bin, key(number), number % 4 * BIT));
-            bin = bin instanceof TreeBin<Object, Integer> tree ? tree.without(removed) : Chain.without(bin, removed);
+            Node<Object, Integer>[] bins = Bins.create(1);
+            Bins.set(bins, 0, bin);
+            Bins.remove(bins, removed);
+            bin = Bins.get(bins, 0);
             assertThat(bin instanceof TreeBin).isEqualTo(number < 6);
             assertThat(valuesOf(bin)).containsExactlyInAnyOrder(numbers(number + 1, 12));
         }

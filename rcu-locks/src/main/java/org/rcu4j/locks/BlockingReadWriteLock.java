@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
 
     /** The longest step of a thread that spins. */
     private static final int LONGEST_STEP = 64;
+
+    /**
+     * Once it starves, or where the lock is fair, a queued thread looks at least so often whether it can enter. Nobody relies on it but a
+     * thread that was forgotten since the one that left could not make a call.
+     */
+    private static final long LONGEST_PARK = Waiter.LONGEST_PARK;
 
     private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -137,6 +144,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      * @return true if it waits
      */
     public boolean hasQueuedThread(Thread thread) {
+        Objects.requireNonNull(thread, "thread");
         synchronized (monitor) {
             return readers.contains(thread) || writers.contains(thread);
         }
@@ -154,6 +162,34 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     }
 
     /**
+     * Tells whether threads await a condition. Called by the thread that holds the write lock.
+     *
+     * @param condition a condition of this lock
+     * @return true if some thread awaits it
+     * @throws IllegalMonitorStateException if this thread does not hold the write lock
+     * @throws IllegalArgumentException if the condition belongs to another lock
+     */
+    public boolean hasWaiters(Condition condition) {
+        return getWaitQueueLength(condition) > 0;
+    }
+
+    /**
+     * Counts the threads that await a condition. Called by the thread that holds the write lock.
+     *
+     * @param condition a condition of this lock
+     * @return their number
+     * @throws IllegalMonitorStateException if this thread does not hold the write lock
+     * @throws IllegalArgumentException if the condition belongs to another lock
+     */
+    public int getWaitQueueLength(Condition condition) {
+        Objects.requireNonNull(condition, "condition");
+        if (!(condition instanceof WriteCondition own) || !own.isOf(this)) {
+            throw new IllegalArgumentException("the condition is none of " + this);
+        }
+        return own.waiting();
+    }
+
+    /**
      * Returns a new condition of the write lock. To be awaited and signalled by the thread that holds the write lock; not
      * awaited while it holds the read lock as well, which it would keep.
      */
@@ -168,6 +204,18 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         do {
             seen = word();
             if ((seen & (WRITER | QUEUED)) != 0 && !isFree(seen)) {
+                return false;
+            }
+        } while (!WORD.weakCompareAndSet(this, seen, seen + READER));
+        return true;
+    }
+
+    @Override
+    boolean tryEnterSharedFirst() {
+        long seen;
+        do {
+            seen = word();
+            if ((seen & WRITER) != 0) {
                 return false;
             }
         } while (!WORD.weakCompareAndSet(this, seen, seen + READER));
@@ -199,16 +247,24 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     @Override
     void leaveShared() {
         long left = (long) WORD.getAndAdd(this, -READER) - READER;
-        if (needsAttention(left)) {
-            passOn(false);
+        if ((left & ~STARVING) == QUEUED) { // nobody is inside or on the way, and others wait
+            try {
+                passOn(false);
+            } catch (Throwable e) { // it has left; those who wait look for themselves before long
+                Thread.onSpinWait();
+            }
         }
     }
 
     @Override
     void leaveExclusive() {
         long left = (long) WORD.getAndAdd(this, -WRITER) - WRITER;
-        if (needsAttention(left)) {
-            passOn(true);
+        if ((left & ~STARVING) == QUEUED) {
+            try {
+                passOn(true);
+            } catch (Throwable e) { // as above
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -216,9 +272,11 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     void downgrade() {
         long left = (long) WORD.getAndAdd(this, READER - WRITER);
         if ((left & QUEUED) != 0) {
-            synchronized (monitor) {
+            try {
                 passOn(true);
-                readersNext = !readers.isEmpty(); // those that come later wait behind writers
+                letWritersGoFirst();
+            } catch (Throwable e) { // as above
+                Thread.onSpinWait();
             }
         }
     }
@@ -233,16 +291,26 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         return (word & ~(QUEUED | WOKEN)) == 0;
     }
 
-    /** Whether the lock was left by the last one inside while others wait, and nobody is on the way to see to them. */
-    private static boolean needsAttention(long word) {
-        return (word & ~STARVING) == QUEUED;
-    }
-
     // --- threads that wait
 
     private boolean enter(WaitQueue queue, Patience patience) throws InterruptedException {
         // those who find others in the queue would spin in vain
-        return (!fair && !hasQueuedThreads() && spinFor(queue)) || enterQueued(queue, patience);
+        return (!fair && !hasQueuedThreads() && spinFor(queue))
+                || enterQueued(queue, new WaitQueue.Member(WAITING), patience);
+    }
+
+    /** Enters as the writer with a member that was made before, and so allocates nothing. */
+    @Override
+    void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
+        boolean spinning = !fair && !hasQueuedThreads();
+        if (!(spinning ? spinFor(writers) : tryEnterExclusive())) {
+            me.reset(WAITING);
+            me.starves = false;
+            me.entered = false;
+            if (!enterQueued(writers, me, Patience.ENDLESS)) {
+                throw ExclusiveLock.endedWithout(this);
+            }
+        }
     }
 
     /** Tries for a moment, more and more seldom, since each look disturbs those inside. */
@@ -256,8 +324,76 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         return false;
     }
 
-    private boolean enterQueued(WaitQueue queue, Patience patience) throws InterruptedException {
-        WaitQueue.Member me = new WaitQueue.Member(WAITING);
+    /** Whatever ends the wait, the member is in no queue afterwards, and inside only if this returns true. */
+    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, Patience patience) throws InterruptedException {
+        Throwable failure = null;
+        try {
+            if (awaitAdmission(queue, me, patience)) {
+                return true;
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        int times = me.entered ? 1 : 0; // that it is inside
+        boolean fails = failure != null && !(failure instanceof InterruptedException);
+        int mayStay = fails ? 0 : 1;
+        for (boolean out = false; !out || times > mayStay; ) {
+            try {
+                if (!out) {
+                    boolean admitted = leaveQueue(queue, me);
+                    out = true;
+                    times += admitted ? 1 : 0;
+                } else {
+                    leave(queue);
+                    times--;
+                }
+            } catch (Throwable e) { // it has done nothing, and must be done
+                Thread.onSpinWait();
+            }
+        }
+        if (times == 0 && failure != null) {
+            throw BlockingReadWriteLock.<InterruptedException>unchanged(failure);
+        }
+        if (failure != null) {
+            Thread.currentThread().interrupt(); // the lock came first, and is not lost
+        }
+        return times > 0;
+    }
+
+    private void leave(WaitQueue queue) {
+        if (queue == readers) {
+            leaveShared();
+        } else {
+            leaveExclusive();
+        }
+    }
+
+    /** What is thrown on; the wait throws nothing that is checked but InterruptedException. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    /** Returns true if the member was let in; otherwise it may have entered by itself, and is still in the queue. */
+    private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, Patience patience)
+            throws InterruptedException {
+        long starvesAt = System.nanoTime() + LONGEST_OVERTAKEN;
+        join(queue, me);
+        while (me.word != INSIDE) {
+            awaitNews(me, patience, starvesAt);
+            if (me.word == LOOK && spinFor(queue)) {
+                me.entered = true;
+                return false;
+            }
+            if (me.word != INSIDE && patience.isExhausted()) {
+                return false;
+            }
+            look(me, System.nanoTime() - starvesAt >= 0);
+        }
+        return true;
+    }
+
+    private void join(WaitQueue queue, WaitQueue.Member me) {
         synchronized (monitor) {
             queue.add(me);
             if (queue == writers && (word() & READERS) != 0) {
@@ -266,42 +402,21 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
             updateFlags();
             admit(); // the lock may have been released before the flag was seen
         }
-        try {
-            return awaitAdmission(queue, me, patience);
-        } catch (InterruptedException e) {
-            if (leaveQueue(queue, me)) {
-                throw e;
-            }
-            Thread.currentThread().interrupt(); // the lock came first, and is not lost
-            return true;
-        }
-    }
-
-    private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, Patience patience)
-            throws InterruptedException {
-        Patience calm = patience.atMost(LONGEST_OVERTAKEN);
-        while (await(me, calm, patience) != INSIDE) {
-            if (patience.isExhausted()) {
-                return !leaveQueue(queue, me);
-            }
-            if (me.word() == LOOK && spinFor(queue)) {
-                leaveQueueInside(queue, me);
-                return true;
-            }
-            look(me, calm.isExhausted());
-        }
-        return true;
     }
 
     /** Spins for the word only where it decides, and where the thread has not spun before. */
-    private Object await(WaitQueue.Member me, Patience calm, Patience patience) throws InterruptedException {
-        return fair ? me.awaitChange(WAITING, patience) : me.parkUntilChange(WAITING, me.starves ? patience : calm);
+    private void awaitNews(WaitQueue.Member me, Patience patience, long starvesAt) throws InterruptedException {
+        if (fair) {
+            me.spinForChange(WAITING);
+        }
+        boolean calm = !fair && !me.starves;
+        me.parkUntilChange(WAITING, patience, calm ? starvesAt - System.nanoTime() : LONGEST_PARK);
     }
 
     /** Has a member see whether it can enter, after it was woken or when it has waited too long. */
     private void look(WaitQueue.Member me, boolean starves) {
         synchronized (monitor) {
-            if (me.word() == INSIDE) {
+            if (me.word == INSIDE) {
                 return;
             }
             me.reset(WAITING);
@@ -317,34 +432,20 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         }
     }
 
-    /** Takes a member out of its queue; returns false if it is inside already. */
+    /** Takes a member out of its queue; returns true if it was let in before. */
     private boolean leaveQueue(WaitQueue queue, WaitQueue.Member me) {
         synchronized (monitor) {
-            if (me.word() == INSIDE) {
-                return false;
+            if (me.word == INSIDE) {
+                return true;
             }
             queue.remove(me);
             forget(me);
-            updateFlags();
-            admit(); // the others may have waited for this one only
-            return true;
-        }
-    }
-
-    /** Takes a member out of its queue that has entered as others do who come. */
-    private void leaveQueueInside(WaitQueue queue, WaitQueue.Member me) {
-        synchronized (monitor) {
-            if (me.word() == INSIDE) {
-                leaveShared(); // let in as a reader meanwhile: once is enough
-                return;
+            if (me.entered) {
+                readersNext = queue == writers;
             }
-            queue.remove(me);
-            forget(me);
-            readersNext = queue == writers;
             updateFlags();
-            if (queue == readers) {
-                admit(); // the other readers
-            }
+            admit(); // the others may have waited for this one only; if it entered, readers are those who may join it
+            return false;
         }
     }
 
@@ -360,27 +461,61 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         }
     }
 
-    /** Lets those in whose turn it is, if the lock can be had. Under the monitor. */
+    private void letWritersGoFirst() {
+        synchronized (monitor) {
+            readersNext = !readers.isEmpty(); // those that come later wait behind writers
+        }
+    }
+
+    /**
+     * Lets those in whose turn it is, if the lock can be had. Under the monitor. Once the word says that they are inside, there is
+     * nothing left to do but plain writes, which can't fail, and to wake them, which they make up for.
+     */
     private void admit() {
         WaitQueue queue = nextQueue();
-        if (queue.isEmpty()) {
+        WaitQueue.Member first = queue.first();
+        if (first == null) {
             return;
         }
-        long obstacles = queue == readers ? WRITER : WRITER | READERS;
-        long hold = queue == readers ? readers.size() * READER : WRITER;
+        boolean reading = queue == readers;
+        WaitQueue.Member end = reading ? null : first.after;
+        int starvingLeft = starving;
+        WaitQueue.Member wokenLeft = woken;
+        for (WaitQueue.Member member = first; member != null && member != end; member = member.after) {
+            starvingLeft -= member.starves ? 1 : 0;
+            wokenLeft = member == wokenLeft ? null : wokenLeft;
+        }
+        long flags = flags(end != null || !(reading ? writers : readers).isEmpty(), starvingLeft, wokenLeft);
+        long obstacles = reading ? WRITER : WRITER | READERS;
+        long hold = reading ? queue.size() * READER : WRITER;
         long seen;
         do {
             seen = word();
             if ((seen & obstacles) != 0) {
                 return;
             }
-        } while (!WORD.compareAndSet(this, seen, seen + hold));
-        readersNext = queue == writers;
-        for (WaitQueue.Member member = queue.poll(); member != null; member = queue == readers ? queue.poll() : null) {
-            forget(member);
-            member.set(INSIDE);
+        } while (!WORD.compareAndSet(this, seen, (seen & (WRITER | READERS)) + hold | flags));
+        readersNext = !reading;
+        starving = starvingLeft;
+        woken = wokenLeft;
+        queue.first = end;
+        queue.last = end == null ? null : queue.last;
+        queue.size = reading ? 0 : queue.size - 1;
+        if (end != null) {
+            end.before = null;
         }
-        updateFlags();
+        for (WaitQueue.Member member = first; member != null && member != end; ) {
+            WaitQueue.Member after = member.after;
+            member.queue = null;
+            member.before = null;
+            member.after = null;
+            try {
+                member.set(INSIDE);
+            } catch (Throwable e) {
+                member.word = INSIDE; // it looks for itself before long
+            }
+            member = after;
+        }
     }
 
     /** Has the first of those whose turn it is look for itself. Under the monitor. */
@@ -404,19 +539,24 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         }
         if (member.starves) {
             starving--;
+            member.starves = false;
         }
     }
 
     /** Brings the word's flags in line with the queues. Under the monitor. */
     private void updateFlags() {
-        long flags = 0;
-        if (!readers.isEmpty() || !writers.isEmpty()) {
-            flags = QUEUED | (fair || starving > 0 ? STARVING : woken != null ? WOKEN : 0);
-        }
+        long flags = flags(!readers.isEmpty() || !writers.isEmpty(), starving, woken);
         long seen;
         do {
             seen = word();
         } while (!WORD.weakCompareAndSet(this, seen, (seen & (WRITER | READERS)) | flags));
+    }
+
+    private long flags(boolean queued, int starvingMembers, WaitQueue.@Nullable Member wokenMember) {
+        if (!queued) {
+            return 0;
+        }
+        return QUEUED | (fair || starvingMembers > 0 ? STARVING : wokenMember != null ? WOKEN : 0);
     }
 
     private long word() {

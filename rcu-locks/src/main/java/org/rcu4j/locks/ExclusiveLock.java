@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -23,6 +24,19 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
     /** The number of the thread that has the lock, or NOBODY. */
     abstract long holder();
 
+    /** What is to be said of the lock, as long as nobody has it: who unlocked it last. */
+    abstract String lastRelease();
+
+    /** The same by a holder's word: the negative of the number of the thread that was the last, or zero. */
+    static String lastRelease(long word) {
+        if (word == NOBODY) {
+            return "was never locked";
+        }
+        return word == -thisThread()
+                ? "is unlocked already: this thread unlocked it last"
+                : "is not locked: another thread has unlocked it last";
+    }
+
     static long thisThread() {
         return NewerJdk.threadId(Thread.currentThread());
     }
@@ -35,6 +49,7 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
      */
     @Override
     public void lockInterruptibly() throws InterruptedException {
+        StackProbe.require();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -53,6 +68,7 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
      */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        StackProbe.require();
         Patience patience = Patience.upTo(time, unit);
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -95,6 +111,33 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
         return holder() == thisThread();
     }
 
+    /**
+     * Tells how often this thread has the lock. Wait-free.
+     *
+     * @return 1 if it has it, which is the most, otherwise 0
+     */
+    public int getHoldCount() {
+        return isHeldByCurrentThread() ? 1 : 0;
+    }
+
+    /**
+     * Tells which thread has the lock. Wait-free; the answer may be out of date at once.
+     *
+     * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread has it
+     */
+    public long getOwnerId() {
+        return holder();
+    }
+
+    /**
+     * Tells whether threads get the lock in the order in which they came.
+     *
+     * @return false, unless the class says otherwise
+     */
+    public boolean isFair() {
+        return false;
+    }
+
     /** The part of {@code lock} that is done when the lock is not to be had at once; in strict mode always. */
     final void lockSlowly() {
         try {
@@ -106,22 +149,39 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
 
     private void lockSlowly(Patience patience) throws InterruptedException {
         if (isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException(
-                    "the lock is not reentrant: a thread that has it does not lock it again");
+            throw new IllegalMonitorStateException(name() + " is held by this thread (" + thisThread()
+                    + ") already: the lock is not reentrant: a thread that has it does not lock it again");
         }
         if (Strict.ENABLED) {
             Strict.waitsFor(this);
         }
-        boolean unused = await(patience);
+        if (!await(patience)) {
+            throw endedWithout(this);
+        }
         if (Strict.ENABLED) {
             Strict.entered(this);
         }
     }
 
+    /** A wait without a limit ends with the lock, or by an exception. */
+    static AssertionError endedWithout(Object lock) {
+        return new AssertionError("a wait for " + lock + " had no limit, and ended without it");
+    }
+
+    /** What a thread is told that unlocks the lock without having it. */
+    final IllegalMonitorStateException notHolder() {
+        long holder = holder();
+        return notHolder(name(), holder == NOBODY ? lastRelease() : "is held by thread " + holder);
+    }
+
     /** What a thread is told that unlocks a lock without having it. */
-    static IllegalMonitorStateException notHolder() {
-        return new IllegalMonitorStateException(
-                "a lock is unlocked by the thread that has it, once for each time it locked");
+    static IllegalMonitorStateException notHolder(String name, String state) {
+        return new IllegalMonitorStateException(name + " " + state + ", not by this thread (" + thisThread()
+                + "): a lock is unlocked by the thread that has it, once for each time it locked");
+    }
+
+    private String name() {
+        return getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(this));
     }
 
     /**
@@ -132,7 +192,6 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
     @Override
     public String toString() {
         long holder = holder();
-        String state = holder == NOBODY ? "[unlocked]" : "[locked by thread " + holder + "]";
-        return getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(this)) + state;
+        return name() + (holder == NOBODY ? "[unlocked]" : "[locked by thread " + holder + "]");
     }
 }

@@ -3,6 +3,7 @@ package org.rcu4j.locks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -33,6 +34,7 @@ public final class McsLock extends ExclusiveLock {
     private static final VarHandle HOLDER;
 
     static {
+        Place.Offer.values(); // initialized now, not where one unlocks
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(McsLock.class, "tail", Place.class);
@@ -49,7 +51,10 @@ public final class McsLock extends ExclusiveLock {
     /** The holder's place. Written and read by it alone. */
     private @Nullable Place first;
 
-    /** The number of the thread that has the lock: written by it alone (opaque), and read by those who ask. */
+    /**
+     * The number of the thread that has the lock, or, negative, of the one that had it last: written by the holder alone
+     * (opaque), and read by those who ask.
+     */
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
@@ -63,6 +68,7 @@ public final class McsLock extends ExclusiveLock {
      */
     @Override
     public void lock() {
+        StackProbe.require();
         if (Strict.ENABLED || !tryEnter()) {
             lockSlowly();
         }
@@ -70,6 +76,7 @@ public final class McsLock extends ExclusiveLock {
 
     @Override
     public boolean tryLock() {
+        StackProbe.require();
         boolean taken = tryEnter();
         if (Strict.ENABLED && taken) {
             Strict.entered(this);
@@ -85,19 +92,40 @@ public final class McsLock extends ExclusiveLock {
     @Override
     @SuppressWarnings("NullAway") // the holder has a place
     public void unlock() {
-        if (!isHeldByCurrentThread()) {
+        long me = thisThread();
+        if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
         if (Strict.ENABLED) {
             Strict.left(this);
         }
         Place place = first;
-        first = null;
-        HOLDER.setOpaque(this, NOBODY);
-        if (place.next() != null || !TAIL.compareAndSet(this, place, null)) {
-            passOn(place);
+        try {
+            first = null;
+            HOLDER.setOpaque(this, -me);
+            if (place.next != null || !TAIL.compareAndSet(this, place, null)) {
+                passOn(place);
+            }
+        } catch (Throwable e) { // nobody else has got the lock
+            first = place;
+            holder = me;
+            throw e;
         }
-        place.putAside();
+        try {
+            place.putAside();
+        } catch (Throwable e) { // the lock is released, and the next one allocates a place
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * Tells that threads get the lock in the order in which they came, unless they only try.
+     *
+     * @return true
+     */
+    @Override
+    public boolean isFair() {
+        return true;
     }
 
     /**
@@ -108,114 +136,176 @@ public final class McsLock extends ExclusiveLock {
     public boolean hasQueuedThreads() {
         Place last = tail();
         while (last != null && last.isAbandoned()) {
-            last = last.previous();
+            last = last.previous;
         }
         return last != null && last.isWaiting();
     }
 
     @Override
     boolean await(Patience patience) throws InterruptedException {
-        Place place = adopt();
-        if (place == null) {
-            place = Place.takeOne();
-            Place before = (Place) TAIL.getAndSet(this, place);
-            if (before == null) {
-                place.grantToSelf();
-            } else {
-                place.follow(before);
-            }
-        }
-        Place granted = awaitTurn(place, patience);
+        long me = thisThread();
+        Place granted = awaitTurn(Place.takeOne(), patience);
         if (granted != null) {
-            enter(granted);
+            first = granted;
+            HOLDER.setOpaque(this, me);
         }
         return granted != null;
     }
 
-    /** Waits, and moves up if a place is left; returns the place that was granted the lock, or null if the patience ended. */
-    private @Nullable Place awaitTurn(Place first, Patience patience) throws InterruptedException {
-        Place place = first;
+    /**
+     * Joins the queue, in the last place, if its thread has left it, or else in a place of its own; waits, and moves up if the
+     * place before is left.
+     *
+     * @return the place that was granted the lock, or null if the patience ended
+     */
+    private @Nullable Place awaitTurn(Place own, Patience patience) throws InterruptedException {
+        Place place = tail();
+        if (place != null && place.adopt(this)) {
+            place.home = own.home;
+        } else {
+            place = own;
+            Place before = (Place) TAIL.getAndSet(this, place);
+            if (before == null) {
+                place.word = Place.GRANTED;
+                return place;
+            }
+            place.previous = before;
+            before.next = place; // whoever abandons that one sees this, or is seen to have left
+        }
+        Place other = null; // which this thread has as well, and is about to leave
+        Throwable failure;
         try {
             while (true) {
-                place = moveUp(place);
-                Boolean granted = place.awaitNews(patience);
-                if (granted == null) {
+                for (Place before = place.previous; before != null && before.adopt(this); before = place.previous) {
+                    before.home = own.home;
+                    other = place;
+                    place = before;
+                    if (leave(other)
+                            != null) { // it got the lock; the one before it has come again, and is now elsewhere
+                        place = other;
+                        other = before;
+                        boolean unused = before.abandon(this);
+                        return place;
+                    }
+                    other = null;
+                }
+                if (!place.awaitNews(patience)) {
                     return leave(place);
                 }
-                if (granted) {
+                if (place.isGranted()) {
                     return place;
                 }
             }
-        } catch (InterruptedException e) {
-            Place granted = leave(place);
-            if (granted == null) {
-                throw e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        boolean interrupted = failure instanceof InterruptedException;
+        Place granted = null;
+        while (place != null) { // leaves; where a call can't be made it begins again where it was
+            try {
+                if (other != null) {
+                    granted = leave(other);
+                    other = null;
+                }
+                Place had = leave(place);
+                place = null;
+                granted = had == null ? granted : had;
+            } catch (Throwable e) {
+                Thread.onSpinWait();
             }
+        }
+        if (granted != null && interrupted) {
             Thread.currentThread().interrupt(); // the lock came first, and is not lost
             return granted;
         }
+        while (granted != null) { // another thread shall have it
+            try {
+                passOn(granted);
+                granted = null;
+            } catch (Throwable e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw McsLock.<InterruptedException>unchanged(failure);
+    }
+
+    /** What is thrown on, which the wait may have thrown: InterruptedException or something unchecked. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     /**
      * Gives a place up: takes it out if it is the last one, and with it those before it that were left; leaves it otherwise.
+     * Where a call can't be made it begins again where it was: it does not fail.
      *
      * @return null, or the place that was granted the lock before
      */
     private @Nullable Place leave(Place from) {
         Place place = from;
+        boolean out = false;
+        boolean left = false;
         while (true) {
-            if (tail() == place) {
-                if (!place.close()) {
-                    return place;
-                }
-                Place before = takeOut(place);
-                if (before == null || !before.adopt(this)) {
+            try {
+                if (left) {
                     return null;
+                } else if (out) {
+                    Place before = place.previous;
+                    if (before == null || !before.adopt(this)) {
+                        return null;
+                    }
+                    before.home = from.home; // only to leave it, too
+                    place = before;
+                    out = false;
+                } else if (place.isClosing()) {
+                    out = place.takeOut(this);
+                    left = !out;
+                } else if (tail() == place) {
+                    if (!place.close()) {
+                        return place;
+                    }
+                } else if (!place.abandon(this)) {
+                    return place;
+                } else {
+                    left = true;
                 }
-                before.takeOver(); // only to leave it, too
-                place = before;
-            } else if (!place.abandon(this)) {
-                return place;
-            } else if (tail() != place || !place.adopt(this)) {
-                return null;
-            } // else the one behind has left, and this is the last one now
+                if (left) {
+                    place.tellTheOneBehind();
+                    left = tail() != place
+                            || !place.adopt(this); // or the one behind has left, and this is the last one now
+                }
+            } catch (Throwable e) {
+                Thread.onSpinWait();
+            }
         }
     }
 
-    /** Takes out a place that is closing, and returns the one before it; or null, with the place abandoned, if it is not last. */
-    @SuppressWarnings("NullAway") // whoever waits has somebody before it
-    private @Nullable Place takeOut(Place place) {
-        Place before = place.previous();
-        place.unfollow(before);
-        if (!TAIL.compareAndSet(this, place, before)) {
-            place.stay(before, this);
-            return null;
-        }
-        place.returned();
-        return before;
+    /** Makes a place the last one, if that is the one behind it; for {@link Place#takeOut}. */
+    boolean endAt(Place last, Place before) {
+        return TAIL.compareAndSet(this, last, before);
     }
 
     private boolean tryEnter() {
         if (tail() != null) {
             return false;
         }
+        long me = thisThread();
         Place place = Place.takeOne();
         place.grantToSelf();
         boolean entered = TAIL.compareAndSet(this, null, place);
         if (entered) {
-            enter(place);
+            first = place;
+            HOLDER.setOpaque(this, me);
         } else {
             place.putAside();
         }
         return entered;
     }
 
-    private void enter(Place place) {
-        first = place;
-        HOLDER.setOpaque(this, thisThread());
-    }
-
-    /** Gives the lock to the first place behind that whose thread has not left. */
+    /**
+     * Gives the lock to the first place behind that whose thread has not left. If it fails, it has not done so, and may be tried
+     * again.
+     */
     private void passOn(Place place) {
         Place at = place;
         for (Place behind = placeBehind(at); behind != null; behind = placeBehind(at)) {
@@ -230,7 +320,7 @@ public final class McsLock extends ExclusiveLock {
     /** The next place, or null after the last, when the queue is empty. Waits for a thread that is about to link itself. */
     private @Nullable Place placeBehind(Place place) {
         for (int spent = 0; ; ) {
-            Place next = place.next();
+            Place next = place.next;
             if (next != null || TAIL.compareAndSet(this, place, null)) {
                 return next;
             }
@@ -238,34 +328,14 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /** Takes over the last place, if its thread has left it, instead of adding one. */
-    private @Nullable Place adopt() {
-        Place place = tail();
-        if (place == null || !place.adopt(this)) {
-            return null;
-        }
-        place.takeOver();
-        Place.dropOne();
-        return place;
-    }
-
-    /** Exchanges a place for the one before it, as often as that was left. */
-    private Place moveUp(Place from) {
-        Place place = from;
-        for (Place before = place.previous(); before != null && before.adopt(this); before = place.previous()) {
-            before.takeOver();
-            if (leave(place) != null) { // it got the lock
-                boolean unused = before.abandon(this);
-                return place;
-            }
-            place = before;
-        }
-        return place;
+    @Override
+    long holder() {
+        return Math.max(NOBODY, (long) HOLDER.getOpaque(this));
     }
 
     @Override
-    long holder() {
-        return (long) HOLDER.getOpaque(this);
+    String lastRelease() {
+        return lastRelease((long) HOLDER.getOpaque(this));
     }
 
     private @Nullable Place tail() {
@@ -275,7 +345,7 @@ public final class McsLock extends ExclusiveLock {
     /** For tests: how many places there are behind the holder's, waiting or abandoned. Called by the holder. */
     int placesBehindHolder() {
         int places = 0;
-        for (Place place = first; place != null && (place = place.next()) != null; ) {
+        for (Place place = first; place != null && (place = place.next) != null; ) {
             places++;
         }
         return places;

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -31,10 +32,16 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private final Lock readLock = new ReadView();
     private final Lock writeLock = new WriteView();
 
-    /** What strict mode knows the lock by. */
+    /** What strict mode and messages know the lock by. */
     private final Object identity;
 
-    /** The number of the thread that has the write lock: written by it alone (opaque), and read by those who ask. */
+    /** By which {@link ReadHolds} know the lock. */
+    private final long number = ReadHolds.newNumber();
+
+    /**
+     * The number of the thread that has the write lock, or, negative, of the one that had it last: written by the holder alone
+     * (opaque), and read by those who ask.
+     */
     @SuppressWarnings("unused") // through its VarHandle
     private long writer;
 
@@ -52,6 +59,9 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     abstract boolean tryEnterShared();
 
+    /** Enters as a reader if no writer is inside, although one may wait. */
+    abstract boolean tryEnterSharedFirst();
+
     /** Enters as a reader, waiting if need be; returns false if the patience was not enough. */
     abstract boolean enterShared(Patience patience) throws InterruptedException;
 
@@ -61,6 +71,11 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     /** Enters as the writer, waiting if need be; returns false if the patience was not enough. */
     abstract boolean enterExclusive(Patience patience) throws InterruptedException;
+
+    /** The same with no limit, for a condition. */
+    void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
+        throw new UnsupportedOperationException("no conditions");
+    }
 
     abstract void leaveExclusive();
 
@@ -112,7 +127,16 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
      * @return the number of holds, 0 if it does not hold it
      */
     public int getReadHoldCount() {
-        return ReadHolds.ofThisThread().count(this);
+        return ReadHolds.count(ReadHolds.ofThisThread(), number);
+    }
+
+    /**
+     * Tells which thread holds the write lock. Out of date at once.
+     *
+     * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread holds it
+     */
+    public long getOwnerId() {
+        return Math.max(ExclusiveLock.NOBODY, writer());
     }
 
     /**
@@ -121,7 +145,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
      * @return true if some thread holds it
      */
     public boolean isWriteLocked() {
-        return writer() != ExclusiveLock.NOBODY;
+        return writer() > ExclusiveLock.NOBODY;
     }
 
     /**
@@ -153,7 +177,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     }
 
     final String state(int readLocks) {
-        return "[write lock: " + holderOf(writer()) + ", read locks: " + readLocks + "]";
+        return "[write lock: " + holderOf(getOwnerId()) + ", read locks: " + readLocks + "]";
     }
 
     static String nameOf(Object lock) {
@@ -168,8 +192,13 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     /** Writes if that needs no waiting. */
     final boolean tryWrite() {
+        long me = ExclusiveLock.thisThread();
         if (tryEnterExclusive()) { // which fails if the thread is inside already
-            begin(1);
+            WRITER.setOpaque(this, me);
+            writeHolds = 1;
+            if (Strict.ENABLED) {
+                Strict.entered(identity);
+            }
             return true;
         }
         return writeAgain();
@@ -183,22 +212,19 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         return writing;
     }
 
-    /** Enters as the writer, with a number of holds; returns false if the patience was not enough. */
-    final boolean write(Patience patience, int holds) throws InterruptedException {
+    /** Enters as the writer; returns false if the patience was not enough. */
+    private boolean write(Patience patience) throws InterruptedException {
+        long me = ExclusiveLock.thisThread();
         recordWait(patience);
         if (!enterExclusive(patience)) {
             return false;
         }
-        begin(holds);
-        return true;
-    }
-
-    private void begin(int holds) {
-        WRITER.setOpaque(this, ExclusiveLock.thisThread());
-        writeHolds = holds;
+        WRITER.setOpaque(this, me);
+        writeHolds = 1;
         if (Strict.ENABLED) {
             Strict.entered(identity);
         }
+        return true;
     }
 
     private void writeSlowly(Patience patience) throws InterruptedException {
@@ -206,12 +232,14 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
             return;
         }
         requireNotReading("locked");
-        boolean unused = write(patience, 1);
+        if (!write(patience)) {
+            throw ExclusiveLock.endedWithout(this);
+        }
     }
 
     private void unlockWrite() {
         if (!isWriteLockedByCurrentThread()) {
-            throw ExclusiveLock.notHolder();
+            throw notWriter();
         }
         if (writeHolds > 1) {
             writeHolds--;
@@ -222,58 +250,128 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     /** Ends all holds of the writer's, and returns how many there were. */
     final int end() {
+        long me = writer();
         int holds = writeHolds;
-        WRITER.setOpaque(this, ExclusiveLock.NOBODY);
-        if (writerReads) {
-            writerReads = false;
-            downgrade();
-            return holds;
-        }
-        if (Strict.ENABLED) {
+        boolean reads = writerReads;
+        if (Strict.ENABLED && !reads) {
             Strict.left(identity);
         }
-        leaveExclusive();
+        try {
+            WRITER.setOpaque(this, -me);
+            writerReads = false;
+            if (reads) {
+                downgrade();
+            } else {
+                leaveExclusive();
+            }
+        } catch (Throwable e) { // nothing has been left
+            writerReads = reads;
+            writer = me;
+            throw e;
+        }
         return holds;
     }
 
-    /** Refuses what would make a thread wait for itself. */
-    final void requireNotReading(String what) {
-        if (getReadHoldCount() > 0) {
-            throw readingAlready(what);
-        }
-    }
-
-    static IllegalMonitorStateException readingAlready(String what) {
-        return new IllegalMonitorStateException("the write lock is not " + what
-                + " by a thread that holds the read lock: it would wait for itself; release the read lock first");
-    }
-
-    // --- read side
-
-    /** Reads if that needs no waiting. */
-    final boolean tryRead(ReadHolds holds) {
-        if (holds.count(this) == 0 && tryEnterShared()) { // which fails if the thread is inside as the writer
-            begin(holds);
-            return true;
-        }
-        return readAgain(holds);
-    }
-
-    private void begin(ReadHolds holds) {
-        holds.addFirst(this);
+    /** Writes again, with a number of holds, after {@link #end}. If it throws, the thread does not write. */
+    final void takeBack(WaitQueue.Member member, int holds) throws InterruptedException {
+        long me = ExclusiveLock.thisThread();
+        recordWait(Patience.ENDLESS);
+        enterExclusiveAgain(member);
+        WRITER.setOpaque(this, me);
+        writeHolds = holds;
         if (Strict.ENABLED) {
             Strict.entered(identity);
         }
     }
 
+    private IllegalMonitorStateException notWriter() {
+        long word = writer();
+        String state = word > ExclusiveLock.NOBODY ? "is held by thread " + word : ExclusiveLock.lastRelease(word);
+        return ExclusiveLock.notHolder("the write lock of " + nameOf(identity), state);
+    }
+
+    private IllegalMonitorStateException notReader() {
+        long[] holds = ReadHolds.ofThisThread();
+        int others = ReadHolds.locks(holds);
+        String state = isWriteLocked()
+                ? "is not held, while thread " + getOwnerId() + " holds the write lock"
+                : ReadHolds.wasReleasedLast(holds, number)
+                        ? "is unlocked already: this thread unlocked it last"
+                        : "was not locked by this thread, or has been unlocked since; it is held by "
+                                + getReadLockCount() + " others";
+        if (others > 0) {
+            state += " (this thread holds the read locks of " + others + " other locks)";
+        }
+        return ExclusiveLock.notHolder("the read lock of " + nameOf(identity), state);
+    }
+
+    /** Refuses what would make a thread wait for itself. */
+    final void requireNotReading(String what) {
+        if (getReadHoldCount() > 0) {
+            throw readingAlready(identity, what);
+        }
+    }
+
+    static IllegalMonitorStateException readingAlready(Object lock, String what) {
+        return new IllegalMonitorStateException("the write lock of " + nameOf(lock) + " is not " + what
+                + " by a thread that holds the read lock: it would wait for itself; release the read lock first");
+    }
+
+    // --- read side
+
+    /*
+     * A hold is noted before the lock below is entered, and taken back, by a plain write, if it is not. So there is nothing left to do
+     * behind the entry that might fail.
+     */
+
+    /** Reads if that needs no waiting, and nobody is overtaken. */
+    final boolean tryRead(long[] holds) {
+        if (ReadHolds.count(holds, number) > 0) {
+            return readAgain(holds);
+        }
+        ReadHolds.addFirst(holds, number);
+        boolean entered = false;
+        try {
+            entered = tryEnterShared(); // which fails if the thread is inside as the writer
+        } finally {
+            if (!entered) {
+                holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
+            }
+        }
+        if (Strict.ENABLED && entered) {
+            Strict.entered(identity);
+        }
+        return entered || readAgain(holds);
+    }
+
+    /** Reads if no other thread writes. */
+    final boolean tryReadFirst(long[] holds) {
+        if (readAgain(holds)) {
+            return true;
+        }
+        ReadHolds.addFirst(holds, number);
+        boolean entered = false;
+        try {
+            entered = tryEnterSharedFirst();
+        } finally {
+            if (!entered) {
+                holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
+            }
+        }
+        if (Strict.ENABLED && entered) {
+            Strict.entered(identity);
+        }
+        return entered;
+    }
+
     /** Adds a hold, if the thread is inside already, as a reader or as the writer. */
-    private boolean readAgain(ReadHolds holds) {
-        if (holds.count(this) > 0) {
-            holds.addAnother(this);
+    private boolean readAgain(long[] holds) {
+        if (ReadHolds.count(holds, number) > 0) {
+            ReadHolds.addAnother(holds, number);
             return true;
         }
         if (isWriteLockedByCurrentThread()) {
-            holds.addFirst(this);
+            ReadHolds.addFirst(holds, number);
             writerReads = true;
             return true;
         }
@@ -282,9 +380,18 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
     private boolean read(Patience patience) throws InterruptedException {
         recordWait(patience);
-        boolean entered = enterShared(patience);
-        if (entered) {
-            begin(ReadHolds.ofThisThread());
+        long[] holds = ReadHolds.ofThisThread();
+        ReadHolds.addFirst(holds, number);
+        boolean entered = false;
+        try {
+            entered = enterShared(patience);
+        } finally {
+            if (!entered) {
+                holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
+            }
+        }
+        if (Strict.ENABLED && entered) {
+            Strict.entered(identity);
         }
         return entered;
     }
@@ -293,14 +400,25 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         if (Strict.ENABLED && readAgain(ReadHolds.ofThisThread())) {
             return;
         }
-        boolean unused = read(patience);
+        if (!read(patience)) {
+            throw ExclusiveLock.endedWithout(this);
+        }
     }
 
     /** Reads no more; returns false if the thread did not read. */
     final boolean tryUnlockRead() {
-        int left = ReadHolds.ofThisThread().remove(this);
+        long[] holds = ReadHolds.ofThisThread();
+        int left = ReadHolds.remove(holds, number);
         if (left == 0) {
-            endRead();
+            try {
+                endRead();
+            } catch (Throwable e) { // nothing has been left: the hold is noted again, where it was, at the end
+                long end = holds[ReadHolds.END];
+                holds[(int) end] = number;
+                holds[(int) end + 1] = 1;
+                holds[ReadHolds.END] = end + ReadHolds.LONGS_PER_LOCK;
+                throw e;
+            }
         }
         return left != ReadHolds.NOT_HELD;
     }
@@ -326,13 +444,17 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         return (long) WRITER.getOpaque(this);
     }
 
-    private interface Endless {
-        void lock(Patience patience) throws InterruptedException;
+    private void readSlowly() {
+        try {
+            readSlowly(Patience.ENDLESS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("endless patience ignores interrupts", e);
+        }
     }
 
-    private static void endlessly(Endless part) {
+    private void writeSlowly() {
         try {
-            part.lock(Patience.ENDLESS);
+            writeSlowly(Patience.ENDLESS);
         } catch (InterruptedException e) {
             throw new AssertionError("endless patience ignores interrupts", e);
         }
@@ -347,13 +469,15 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private final class ReadView implements Lock {
         @Override
         public void lock() {
+            StackProbe.require();
             if (Strict.ENABLED || !tryRead(ReadHolds.ofThisThread())) {
-                endlessly(OwnedReadWriteLock.this::readSlowly);
+                readSlowly();
             }
         }
 
         @Override
         public void lockInterruptibly() throws InterruptedException {
+            StackProbe.require();
             requireNotInterrupted();
             if (Strict.ENABLED || !tryRead(ReadHolds.ofThisThread())) {
                 readSlowly(Patience.INTERRUPTIBLE);
@@ -362,11 +486,13 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
         @Override
         public boolean tryLock() {
-            return tryRead(ReadHolds.ofThisThread());
+            StackProbe.require();
+            return tryReadFirst(ReadHolds.ofThisThread());
         }
 
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            StackProbe.require();
             Patience patience = Patience.upTo(time, unit);
             requireNotInterrupted();
             return tryRead(ReadHolds.ofThisThread()) || (!patience.isExhausted() && read(patience));
@@ -375,7 +501,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         @Override
         public void unlock() {
             if (!tryUnlockRead()) {
-                throw ExclusiveLock.notHolder();
+                throw notReader();
             }
         }
 
@@ -393,13 +519,15 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private final class WriteView implements Lock {
         @Override
         public void lock() {
+            StackProbe.require();
             if (Strict.ENABLED || !tryWrite()) {
-                endlessly(OwnedReadWriteLock.this::writeSlowly);
+                writeSlowly();
             }
         }
 
         @Override
         public void lockInterruptibly() throws InterruptedException {
+            StackProbe.require();
             requireNotInterrupted();
             if (Strict.ENABLED || !tryWrite()) {
                 writeSlowly(Patience.INTERRUPTIBLE);
@@ -408,17 +536,19 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
         @Override
         public boolean tryLock() {
+            StackProbe.require();
             return tryWrite();
         }
 
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            StackProbe.require();
             Patience patience = Patience.upTo(time, unit);
             requireNotInterrupted();
             if (tryWrite()) {
                 return true;
             }
-            return !patience.isExhausted() && getReadHoldCount() == 0 && write(patience, 1);
+            return !patience.isExhausted() && getReadHoldCount() == 0 && write(patience);
         }
 
         @Override
@@ -433,7 +563,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
 
         @Override
         public String toString() {
-            return nameOf(OwnedReadWriteLock.this) + ".writeLock[" + holderOf(writer()) + "]";
+            return nameOf(OwnedReadWriteLock.this) + ".writeLock[" + holderOf(getOwnerId()) + "]";
         }
     }
 }

@@ -36,14 +36,30 @@ final class Patience {
     private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(4);
 
+    /** What is spent at the most: from here on all steps are alike. So the number never wraps, however long the wait. */
+    static final int MOST_SPENT = SPINS + YIELDS + STEPS_TO_DOUBLE * MOST_DOUBLINGS;
+
     private final boolean interruptible;
     private final boolean timed;
     private final long deadline;
 
+    /** What a wait has spent when it begins. Zero, but in tests. */
+    final int spentBefore;
+
     private Patience(boolean interruptible, boolean timed, long deadline) {
+        this(interruptible, timed, deadline, 0);
+    }
+
+    private Patience(boolean interruptible, boolean timed, long deadline, int spentBefore) {
         this.interruptible = interruptible;
         this.timed = timed;
         this.deadline = deadline;
+        this.spentBefore = spentBefore;
+    }
+
+    /** For tests: the patience of a thread that has waited for long already. */
+    static Patience afterSpending(int spent) {
+        return new Patience(false, false, 0, spent);
     }
 
     /** Waits for a time, or until the thread is interrupted. */
@@ -59,13 +75,9 @@ final class Patience {
         return new Patience(interruptible, true, timed && deadline - end < 0 ? deadline : end);
     }
 
-    /** Parks until it is woken, or the time is over. */
-    void park(Object blocker) {
-        if (timed) {
-            LockSupport.parkNanos(blocker, remaining());
-        } else {
-            LockSupport.park(blocker);
-        }
+    /** Parks until it is woken, or the time is over, but for no longer than a time. */
+    void park(Object blocker, long longest) {
+        LockSupport.parkNanos(blocker, Math.min(longest, remaining()));
     }
 
     boolean isTimed() {
@@ -88,15 +100,15 @@ final class Patience {
     /**
      * Waits one step.
      *
-     * @param spent what the step before returned; 0 for the first
+     * @param spent what the step before returned; {@link #spentBefore} for the first
      * @param weight how long a step is, in multiples of the shortest
-     * @return what was spent by now, or NONE_LEFT, without waiting, if there is no time left
+     * @return what was spent by now, MOST_SPENT at the most; or NONE_LEFT, without waiting, if there is no time left
      */
     int pause(int spent, int weight) throws InterruptedException {
         if (canSpin(spent)) {
             return spin(spent, weight);
         }
-        int parks = spent - SPINS - YIELDS;
+        int parks = Math.min(spent, MOST_SPENT) - SPINS - YIELDS;
         if (parks < 0) {
             return yieldOnce(spent);
         }
@@ -107,12 +119,12 @@ final class Patience {
         if (interrupted) {
             LockSupport.parkNanos(this, 1); // nor with the permit that comes with it
         }
-        long park = (weight * SHORTEST_PARK) << Math.min(parks / STEPS_TO_DOUBLE, MOST_DOUBLINGS);
+        long park = (weight * SHORTEST_PARK) << parks / STEPS_TO_DOUBLE;
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return spent + 1;
+        return oneMore(spent);
     }
 
     /**
@@ -137,7 +149,7 @@ final class Patience {
 
     /** Whether there is any sense in another step of {@link #spin}. */
     static boolean canSpin(int spent) {
-        return spent < SPINS && !NewerJdk.isVirtual(Thread.currentThread());
+        return spent < SPINS && spent >= 0 && !NewerJdk.isVirtual(Thread.currentThread());
     }
 
     /** Spins for one step, and returns what was spent by now. */
@@ -154,7 +166,11 @@ final class Patience {
         }
         Thread.onSpinWait();
         Thread.yield();
-        return Math.max(spent, SPINS) + 1;
+        return oneMore(Math.max(spent, SPINS));
+    }
+
+    private static int oneMore(int spent) {
+        return Math.min(spent, MOST_SPENT - 1) + 1;
     }
 
     private boolean isUsedUp() throws InterruptedException {

@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,16 @@ final class Place extends Waiter {
 
     private static final Object WAITING = "waiting";
     private static final Object LOOK = "look";
-    private static final Object GRANTED = "granted";
+    static final Object GRANTED = "granted";
     private static final Object GONE = "gone";
     private static final Object CLOSING = "closing";
     private static final Object RETURNED = "returned";
 
-    private static final ThreadLocal<Spares> SPARES = ThreadLocal.withInitial(Spares::new);
+    /**
+     * The thread's spare places. Weak, so that a thread that lives longer than the application does not keep this class; so the
+     * garbage collector may take them while the thread has no lock of this kind, and the next one allocates a place.
+     */
+    private static final ThreadLocal<@Nullable WeakReference<Spares>> SPARES = new ThreadLocal<>();
 
     private static final VarHandle NEXT;
 
@@ -48,20 +53,20 @@ final class Place extends Waiter {
         }
     }
 
-    /** Written by the thread behind (release), read by the one that unlocks (acquire). */
-    @SuppressWarnings("unused") // through its VarHandle
-    private @Nullable Place next;
+    /** Written by the thread behind, read by the one that unlocks; volatile, but when the place is put aside (opaque). */
+    volatile @Nullable Place next;
 
     /** Written before the place is linked, read by whoever adopts it. */
-    private @Nullable Place previous;
+    @Nullable
+    Place previous;
 
-    /** Where the place goes when it is in no queue any more: those of the thread that has it. */
-    private Spares home;
+    /** Where the place goes when it is in no queue any more: those of the thread that has it, which writes it. */
+    Spares home;
 
     private @Nullable Place nextSpare;
 
     /** The places that a thread is not using, linked by {@code nextSpare}. */
-    private static final class Spares {
+    static final class Spares {
         @Nullable
         Place first;
     }
@@ -73,7 +78,12 @@ final class Place extends Waiter {
 
     /** A place of this thread's, not in any queue. */
     static Place takeOne() {
-        Spares spares = SPARES.get();
+        WeakReference<Spares> reference = SPARES.get();
+        Spares spares = reference == null ? null : reference.get();
+        if (spares == null) {
+            spares = new Spares();
+            SPARES.set(new WeakReference<>(spares));
+        }
         Place place = spares.first;
         if (place == null) {
             return new Place(spares);
@@ -84,51 +94,26 @@ final class Place extends Waiter {
         return place;
     }
 
-    /** Makes a place that was adopted this thread's. */
-    void takeOver() {
-        home = SPARES.get();
-    }
-
     /** For tests: how many places this thread is not using. */
     static int spares() {
+        WeakReference<Spares> reference = SPARES.get();
+        Spares spares = reference == null ? null : reference.get();
         int count = 0;
-        for (Place place = SPARES.get().first; place != null; place = place.nextSpare) {
+        for (Place place = spares == null ? null : spares.first; place != null; place = place.nextSpare) {
             count++;
         }
         return count;
     }
 
-    /** Drops a spare place of this thread's, if there is one, when it uses another's instead. */
-    static void dropOne() {
-        Spares spares = SPARES.get();
-        Place spare = spares.first;
-        if (spare != null) {
-            spares.first = spare.nextSpare;
-        }
-    }
-
-    /** Keeps the place for this thread's next lock; it is in no queue any more. */
+    /** Keeps the place for this thread's next lock; it is in no queue any more. One that was passed over is not kept. */
     void putAside() {
+        if (word != GRANTED) {
+            return;
+        }
         NEXT.setOpaque(this, null);
         previous = null;
         nextSpare = home.first;
         home.first = this;
-    }
-
-    /** Links the place behind another, which is the one that was last before. */
-    void follow(Place before) {
-        previous = before;
-        NEXT.setVolatile(before, this); // whoever abandons that one sees this, or is seen to have left
-    }
-
-    @Nullable
-    Place next() {
-        return (Place) NEXT.getAcquire(this);
-    }
-
-    @Nullable
-    Place previous() {
-        return previous;
     }
 
     /** Notes that the thread has the lock, which was free. */
@@ -136,14 +121,17 @@ final class Place extends Waiter {
         reset(GRANTED);
     }
 
-    /** Waits until there is something new; returns whether it is the lock, and null if there was no time left. */
-    @Nullable
-    Boolean awaitNews(Patience patience) throws InterruptedException {
+    /** Waits until there is something new; returns false if there was no time left. */
+    boolean awaitNews(Patience patience) throws InterruptedException {
         Object word = awaitChange(WAITING, patience);
         if (word == LOOK) {
             boolean unused = change(LOOK, WAITING);
         }
-        return word == WAITING ? null : word == GRANTED;
+        return word != WAITING;
+    }
+
+    boolean isGranted() {
+        return word == GRANTED;
     }
 
     /** What became of the lock when it was offered to a place. */
@@ -159,10 +147,10 @@ final class Place extends Waiter {
             if (change(WAITING, GRANTED) || change(LOOK, GRANTED)) {
                 return Offer.TAKEN;
             }
-            if (change(lock, GONE)) {
+            if (word == GONE || change(lock, GONE)) {
                 return Offer.PASSED_OVER;
             }
-            if (word() == RETURNED) {
+            if (word == RETURNED) {
                 return Offer.RETURNED;
             }
         }
@@ -171,43 +159,46 @@ final class Place extends Waiter {
     /** Begins to take the place out; returns false if the lock was granted to it before. */
     boolean close() {
         while (!change(WAITING, CLOSING) && !change(LOOK, CLOSING)) {
-            if (word() == GRANTED) {
+            if (word == GRANTED) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Undoes {@link #follow}, of a place that is closing. */
-    void unfollow(Place before) {
-        NEXT.setVolatile(before, null);
-    }
-
-    /** Ends the closing of a place that is out of the queue. */
-    void returned() {
-        set(RETURNED);
-    }
-
-    /** Ends the closing of a place that is not the last one any more: it is abandoned instead. */
-    void stay(Place before, McsLock lock) {
-        NEXT.setVolatile(before, this);
-        set(lock);
-        tellTheOneBehind();
+    /**
+     * Takes a place that is closing out of the queue, if it is the last one; if it is not any more it is abandoned instead. There is
+     * nothing in it that can fail half-way.
+     */
+    boolean takeOut(McsLock lock) {
+        Place before = previous;
+        if (before == null) {
+            throw new AssertionError("a place that is first in the queue has the lock");
+        }
+        before.next = null;
+        boolean out = lock.endAt(this, before);
+        if (out) {
+            word = RETURNED;
+        } else {
+            before.next = this;
+            word = lock;
+        }
+        return out;
     }
 
     /** Leaves the place; returns false if the lock was granted to it before. */
     boolean abandon(McsLock lock) {
         while (!change(WAITING, lock) && !change(LOOK, lock)) {
-            if (word() == GRANTED) {
+            if (word == GRANTED) {
                 return false;
             }
         }
-        tellTheOneBehind();
         return true;
     }
 
-    private void tellTheOneBehind() {
-        Place behind = next();
+    /** Has the one behind look, since it may move up. */
+    void tellTheOneBehind() {
+        Place behind = next;
         if (behind != null) {
             boolean unused = behind.change(WAITING, LOOK);
         }
@@ -215,16 +206,20 @@ final class Place extends Waiter {
 
     /** Takes over a place in the lock's queue that was left. */
     boolean adopt(McsLock lock) {
-        return word() == lock && change(lock, WAITING);
+        return word == lock && change(lock, WAITING);
+    }
+
+    boolean isClosing() {
+        return word == CLOSING;
     }
 
     boolean isWaiting() {
-        Object word = word();
-        return word == WAITING || word == LOOK;
+        Object now = word;
+        return now == WAITING || now == LOOK;
     }
 
     boolean isAbandoned() {
-        return word() instanceof McsLock;
+        return word instanceof McsLock;
     }
 
     /* Padding: a waiter spins on its word, so no other place's may lie within 128 bytes of it. */

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -17,8 +18,8 @@ import org.rcu4j.internal.Strict;
  * period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed in place.
  *
  * <p>Where writes come often, the lock notices what they cost, and for nine times as long has readers go through a
- * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer (up to a second) if the next write comes
- * soon after. So writers lose a tenth of their time at the most, and the lock is never much slower than the other one.
+ * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after; but
+ * never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower than the other one.
  *
  * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
  * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
@@ -64,6 +65,12 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     private final ReadLock readLock;
     private final Lock writeLock = new WriteLock();
+
+    /**
+     * Whether all readers have left who entered by the bias, since that was taken away last. Whoever is in a section then has only
+     * entered to look for the bias. Written at the gate (volatile), read by those who count.
+     */
+    private volatile boolean left;
 
     /** Used at the gate only. */
     private final Inhibition inhibition = new Inhibition(System.nanoTime());
@@ -115,7 +122,44 @@ public final class RcuReadWriteLock implements ReadWriteLock {
      * @return their number
      */
     public int getReadLockCount() {
-        return gate.getReadLockCount() + domain.stats().readersInside();
+        return gate.getReadLockCount() + readersByBias();
+    }
+
+    /** A writer that takes the bias away waits for fewer and fewer: a look that counts more than another saw one that came in vain. */
+    private int readersByBias() {
+        if (left) {
+            return 0;
+        }
+        int inside = domain.stats().readersInside();
+        return readLock.isBiased() ? inside : Math.min(inside, domain.stats().readersInside());
+    }
+
+    /**
+     * Tells which thread holds the write lock, or has readers leave in order to. Out of date at once.
+     *
+     * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread does
+     */
+    public long getOwnerId() {
+        return gate.getOwnerId();
+    }
+
+    /**
+     * Tells whether nobody may overtake a thread that waits, unless it only tries.
+     *
+     * @return what the lock was made with
+     */
+    public boolean isFair() {
+        return gate.isFair();
+    }
+
+    /**
+     * Tells whether a thread waits for either lock. A writer that has readers leave is not among them. Out of date at once.
+     *
+     * @param thread the thread
+     * @return true if it waits
+     */
+    public boolean hasQueuedThread(Thread thread) {
+        return gate.hasQueuedThread(thread);
     }
 
     /**
@@ -180,30 +224,27 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         return readLock.isBiased();
     }
 
-    private void setBiased(boolean value) {
-        BIASED.setRelease(readLock, value);
-    }
-
     /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
-    private void considerBias(ReadHolds holds) {
-        if (holds.isOneIn(READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
+    private void considerBias(long[] holds) {
+        if (ReadHolds.isOneIn(holds, READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
             long now = System.nanoTime();
             if (inhibition.isOver(now)) {
                 inhibition.biasReturns(now);
-                setBiased(true);
+                left = false;
+                BIASED.setRelease(readLock, true);
             }
         }
     }
 
     /**
      * Takes the bias away if it is there, and waits until those have left who entered by it. Called with the gate's write lock
-     * held, which is released if this fails.
+     * held.
      *
      * <p>If the bias is not there then this thread has entered by none: whoever took it away would still wait for that, and hold
      * the gate.
      *
      * @param limit how long to wait, in nanoseconds, unless the thread is interrupted; or WHATEVER_HAPPENS
-     * @return false if the limit was not enough, or this thread is a reader
+     * @return false if the limit was not enough, or this thread is a reader; the bias is there then
      */
     private boolean revokeBias(long limit) throws InterruptedException {
         return !isBiased() || revokePresentBias(limit);
@@ -211,21 +252,24 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     private boolean revokePresentBias(long limit) throws InterruptedException {
         if (domain.isReading()) {
-            gate.writeLock().unlock();
             return false;
         }
         long start = System.nanoTime();
         boolean revoked = false;
-        setBiased(false);
+        BIASED.setRelease(readLock, false);
         try {
             revoked = awaitReaders(limit);
         } finally {
             if (!revoked) {
-                setBiased(true);
-                gate.writeLock().unlock();
+                readLock.biased = true; // nothing was written that readers would have to see
             }
         }
-        inhibition.biasRevoked(start, System.nanoTime());
+        left = true;
+        try {
+            inhibition.biasRevoked(start, System.nanoTime());
+        } catch (Throwable e) { // the bias is away, and returns the sooner
+            Thread.onSpinWait();
+        }
         return revoked;
     }
 
@@ -235,16 +279,6 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             return true;
         }
         return domain.synchronize(Duration.ofNanos(limit));
-    }
-
-    /** Leaves the section again, unless it is inside another: whoever takes the bias away waits for that one. */
-    private static boolean isNested(RcuReader reader) {
-        reader.unlock();
-        boolean nested = reader.isReading();
-        if (nested) {
-            reader.lock();
-        }
-        return nested;
     }
 
     /** Has what its fast path needs in fields of its own, which spares it the way to the lock around it. */
@@ -264,6 +298,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
         @Override
         public void lock() {
+            StackProbe.require();
             recordWait();
             if (!enterSection()) {
                 lockGate();
@@ -271,36 +306,65 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         }
 
         private void lockGate() {
-            ReadHolds holds = ReadHolds.ofThisThread();
+            long[] holds = ReadHolds.ofThisThread();
             if (Strict.ENABLED || !gate.tryRead(holds)) {
                 gate.readLock().lock();
             }
-            considerBias(holds);
+            try {
+                considerBias(holds);
+            } catch (Throwable e) { // this reader is inside; another one will
+                Thread.onSpinWait();
+            }
         }
 
         @Override
         public void lockInterruptibly() throws InterruptedException {
+            StackProbe.require();
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             recordWait();
-            if (!enterSection()) {
+            if (!enterSectionIfBiased()) {
                 gate.readLock().lockInterruptibly();
-                considerBias(ReadHolds.ofThisThread());
+                try {
+                    considerBias(ReadHolds.ofThisThread());
+                } catch (Throwable e) { // as above
+                    Thread.onSpinWait();
+                }
             }
         }
 
         @Override
         public boolean tryLock() {
-            return enterSection() || consideringBias(gate.readLock().tryLock());
+            StackProbe.require();
+            boolean entered = enterSectionIfBiased();
+            if (!entered && gate.readLock().tryLock()) {
+                entered = true;
+                try {
+                    considerBias(ReadHolds.ofThisThread());
+                } catch (Throwable e) { // as above
+                    Thread.onSpinWait();
+                }
+            }
+            return entered;
         }
 
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            StackProbe.require();
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return enterSection() || consideringBias(gate.readLock().tryLock(time, unit));
+            boolean entered = enterSectionIfBiased();
+            if (!entered && gate.readLock().tryLock(time, unit)) {
+                entered = true;
+                try {
+                    considerBias(ReadHolds.ofThisThread());
+                } catch (Throwable e) { // as above
+                    Thread.onSpinWait();
+                }
+            }
+            return entered;
         }
 
         /** Who has gone both through the gate and into a section has done so in this order, and leaves the section first. */
@@ -320,22 +384,40 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             }
         }
 
-        /** Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. */
+        /** Spares those who will not wait a section in vain, which others would count. A thread that reads already does so again. */
+        private boolean enterSectionIfBiased() {
+            return (isBiased() || domain.isReading()) && enterSection();
+        }
+
+        /**
+         * Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. Without the
+         * bias it leaves the section again, unless it is inside another: whoever takes the bias away waits for that one.
+         */
         private boolean enterSection() {
             RcuReader reader = domain.reader();
             reader.lock();
-            return isBiased() || isNested(reader);
+            if ((boolean) BIASED.getAcquire(this)) {
+                return true;
+            }
+            boolean inside = true;
+            try {
+                reader.unlock();
+                inside = false;
+                if (reader.isReading()) {
+                    reader.lock();
+                    inside = true;
+                }
+                return inside;
+            } catch (Throwable e) {
+                if (inside) {
+                    reader.unlock();
+                }
+                throw e;
+            }
         }
 
         boolean isBiased() {
             return (boolean) BIASED.getAcquire(this);
-        }
-
-        private boolean consideringBias(boolean locked) {
-            if (locked) {
-                considerBias(ReadHolds.ofThisThread());
-            }
-            return locked;
         }
 
         @Override
@@ -353,48 +435,88 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     private final class WriteLock implements Lock {
         @Override
         public void lock() {
+            StackProbe.require();
             if (Strict.ENABLED || !gate.tryWrite()) {
                 requireNotReading();
                 gate.writeLock().lock();
             }
+            boolean revoked = false;
             try {
-                requireRevoked(revokeBias(WHATEVER_HAPPENS));
+                revoked = revokeBias(WHATEVER_HAPPENS);
             } catch (InterruptedException e) {
                 throw new AssertionError("a wait without a limit ignores interrupts", e);
+            } finally {
+                if (!revoked) {
+                    gate.writeLock().unlock();
+                }
+            }
+            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
+                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
             }
         }
 
         @Override
         public void lockInterruptibly() throws InterruptedException {
+            StackProbe.require();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             requireNotReading();
             gate.writeLock().lockInterruptibly();
-            requireRevoked(revokeBias(Long.MAX_VALUE));
+            boolean revoked = false;
+            try {
+                revoked = revokeBias(Long.MAX_VALUE);
+            } finally {
+                if (!revoked) {
+                    gate.writeLock().unlock();
+                }
+            }
+            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
+                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
+            }
         }
 
         @Override
         public boolean tryLock() {
+            StackProbe.require();
             boolean interrupted = Thread.interrupted();
+            boolean taken = false;
+            boolean revoked = false;
             try {
-                return gate.tryWrite() && revokeBias(0);
+                taken = gate.tryWrite();
+                revoked = taken && revokeBias(0);
             } catch (InterruptedException e) {
                 interrupted = true;
-                return false;
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
+                if (taken && !revoked) {
+                    gate.writeLock().unlock();
+                }
             }
+            return revoked;
         }
 
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            StackProbe.require();
             Patience patience = Patience.upTo(time, unit);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return !domain.isReading()
-                    && gate.writeLock().tryLock(time, unit)
-                    && revokeBias(Math.max(0, patience.remaining()));
+            if (domain.isReading() || !gate.writeLock().tryLock(time, unit)) {
+                return false;
+            }
+            boolean revoked = false;
+            try {
+                revoked = revokeBias(Math.max(0, patience.remaining()));
+            } finally {
+                if (!revoked) {
+                    gate.writeLock().unlock();
+                }
+            }
+            return revoked;
         }
 
         @Override
@@ -402,16 +524,10 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             gate.writeLock().unlock();
         }
 
+        /** Refuses what would make the thread wait for itself. */
         private void requireNotReading() {
             if (domain.isReading()) {
-                throw OwnedReadWriteLock.readingAlready("locked");
-            }
-        }
-
-        /** Where there is no limit, only this thread's own reading can keep the bias from being revoked. */
-        private void requireRevoked(boolean revoked) {
-            if (!revoked) {
-                throw OwnedReadWriteLock.readingAlready("locked");
+                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
             }
         }
 

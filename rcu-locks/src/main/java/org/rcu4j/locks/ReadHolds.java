@@ -1,59 +1,95 @@
 package org.rcu4j.locks;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rcu4j.internal.NewerJdk;
 
 /**
- * The read locks that a thread holds, and how often. A lock is in it only while it is held, so a lock that is garbage is not
- * kept by it; all locks share one thread-local variable.
+ * The read locks that a thread holds, and how often. A lock is in it by its number, and only while it is held; all locks share
+ * one thread-local variable. That holds an array of longs and nothing of this library, so a thread that lives longer than the
+ * application keeps no class of it:
+ *
+ * <pre>
+ *   [0]  the index behind the last lock's
+ *   [1]  occasions
+ *   [2]  the number of the lock that was released last
+ *   [3]  a lock's number, [4] how often it is held; and so on
+ * </pre>
+ *
+ * <p>An array is used by its thread alone.
  */
 final class ReadHolds {
 
     static final int NOT_HELD = -1;
 
-    private static final ThreadLocal<ReadHolds> OF_THREAD = ThreadLocal.withInitial(ReadHolds::new);
+    /** Where the index behind the last lock's is. */
+    static final int END = 0;
 
-    private @Nullable Object[] locks = new Object[4];
-    private int[] counts = new int[4];
-    private int size;
+    /** How many elements a lock takes. */
+    static final int LONGS_PER_LOCK = 2;
 
-    /** Counts occasions. Begins differently in each thread, so that of threads that have only one some look. */
-    private int occasions = (int) NewerJdk.threadId(Thread.currentThread());
+    private static final int OCCASIONS = 1;
+    private static final int RELEASED = 2;
+    private static final int FIRST = 3;
+
+    private static final int LOCKS_AT_FIRST = 4;
+
+    private static final ThreadLocal<long[]> OF_THREAD = ThreadLocal.withInitial(ReadHolds::forThisThread);
+
+    /** Of locks. No two have the same. */
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private ReadHolds() {}
 
-    static ReadHolds ofThisThread() {
-        return OF_THREAD.get();
+    /** A number for a new lock. */
+    static long newNumber() {
+        return NUMBERS.incrementAndGet();
+    }
+
+    private static long[] forThisThread() {
+        long[] holds = new long[FIRST + 2 * LOCKS_AT_FIRST];
+        holds[END] = FIRST;
+        // begins differently in each thread, so that of threads that have only one some look
+        holds[OCCASIONS] = NewerJdk.threadId(Thread.currentThread());
+        return holds;
+    }
+
+    /** This thread's, with room for one more lock. */
+    static long[] ofThisThread() {
+        long[] holds = OF_THREAD.get();
+        return holds[END] < holds.length ? holds : grown(holds);
+    }
+
+    private static long[] grown(long[] holds) {
+        long[] more = Arrays.copyOf(holds, 2 * holds.length - FIRST);
+        OF_THREAD.set(more);
+        return more;
     }
 
     /** Returns true once in so many calls by this thread, a power of two. */
-    boolean isOneIn(int calls) {
-        occasions++;
-        return (occasions & (calls - 1)) == 0;
+    static boolean isOneIn(long[] holds, int calls) {
+        holds[OCCASIONS]++;
+        return (holds[OCCASIONS] & (calls - 1)) == 0;
     }
 
     /** How often this thread holds a lock. */
-    int count(Object lock) {
-        int i = indexOf(lock);
-        return i < 0 ? 0 : counts[i];
+    static int count(long[] holds, long lock) {
+        int i = indexOf(holds, lock);
+        return i < 0 ? 0 : (int) holds[i + 1];
     }
 
     /** Notes that the thread holds a lock which it did not hold before. */
-    void addFirst(Object lock) {
-        if (size == locks.length) {
-            locks = Arrays.copyOf(locks, 2 * size);
-            counts = Arrays.copyOf(counts, 2 * size);
-        }
-        locks[size] = lock;
-        counts[size] = 1;
-        size++;
+    static void addFirst(long[] holds, long lock) {
+        int i = (int) holds[END];
+        holds[i] = lock;
+        holds[i + 1] = 1;
+        holds[END] = i + 2;
     }
 
     /** Notes that the thread holds a lock once more. */
-    void addAnother(Object lock) {
-        int i = indexOf(lock);
-        counts[i] = oneMore(counts[i]);
+    static void addAnother(long[] holds, long lock) {
+        int i = indexOf(holds, lock);
+        holds[i + 1] = oneMore((int) holds[i + 1]);
     }
 
     /**
@@ -61,20 +97,31 @@ final class ReadHolds {
      *
      * @return how often it still holds it, or {@link #NOT_HELD} if it did not
      */
-    int remove(Object lock) {
-        int i = indexOf(lock);
+    static int remove(long[] holds, long lock) {
+        int i = indexOf(holds, lock);
         if (i < 0) {
             return NOT_HELD;
         }
-        counts[i]--;
-        int left = counts[i];
+        holds[i + 1]--;
+        int left = (int) holds[i + 1];
         if (left == 0) {
-            size--;
-            locks[i] = locks[size];
-            counts[i] = counts[size];
-            locks[size] = null;
+            int last = (int) holds[END] - 2;
+            holds[i] = holds[last];
+            holds[i + 1] = holds[last + 1];
+            holds[END] = last;
+            holds[RELEASED] = lock;
         }
         return left;
+    }
+
+    /** Whether a lock is the one that the thread released last. */
+    static boolean wasReleasedLast(long[] holds, long lock) {
+        return holds[RELEASED] == lock;
+    }
+
+    /** How many locks the thread holds. */
+    static int locks(long[] holds) {
+        return ((int) holds[END] - FIRST) / 2;
     }
 
     /** The number of holds after one more. */
@@ -85,11 +132,11 @@ final class ReadHolds {
         return holds + 1;
     }
 
-    private int indexOf(Object lock) {
-        int i = size - 1;
-        while (i >= 0 && locks[i] != lock) {
-            i--;
+    private static int indexOf(long[] holds, long lock) {
+        int i = (int) holds[END] - 2;
+        while (i >= FIRST && holds[i] != lock) {
+            i -= 2;
         }
-        return i;
+        return i < FIRST ? NOT_HELD : i;
     }
 }

@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A lock whose readers write nothing, wait for no reader and hold up no writer: they read, then ask whether a writer came in
@@ -24,17 +26,29 @@ import java.util.concurrent.locks.Lock;
  * after {@code readRetry} has said false; it follows no reference into an object that writers reuse or free, and calls nothing
  * that might loop or throw on inconsistent data. The fields need not be volatile.
  *
- * <p>Writers exclude each other by a {@link SpinLock}, so the write lock is not reentrant and has no conditions; a writer does
- * not read by {@code readBegin}, which would wait for itself and is refused.
+ * <p>Where writers come one after another, such a loop may go round without bound. Two ways to read come to an end: {@link #read}
+ * tries a few times and then takes the {@linkplain #readLock() read lock}; and that may be taken at once. It keeps writers and other
+ * holders of it out, and disturbs nobody who reads without it.
  *
- * <p><b>Progress.</b> {@code readRetry} is wait-free; {@code readBegin} waits for a writer that is inside; a reader may have to
- * retry without bound. <b>Memory effects.</b> If {@code readRetry} returns false, all that was written under the write lock
+ * <pre>{@code
+ * double[] point = lock.read(() -> new double[] {x, y});
+ * }</pre>
+ *
+ * <p>Writers exclude each other, and holders of the read lock, by a {@link SpinLock}: neither lock is reentrant, neither has
+ * conditions, and a thread does not take one while it has the other. A writer does not read by {@code readBegin}, which would wait
+ * for itself and is refused.
+ *
+ * <p><b>Progress.</b> {@code readRetry} is wait-free; {@code readBegin} waits for a writer that is inside; a loop of the two may go
+ * round without bound; {@code read} is blocking and, like {@code SpinLock}, may be overtaken by writers. <b>Memory effects.</b> If {@code readRetry} returns false, all that was written under the write lock
  * before the corresponding {@code readBegin} happens before it, and nothing written by a later writer was seen.
  *
  * <p>After S. Hemminger's and A. Arcangeli's sequence locks of the Linux kernel; fences as in H. Boehm, "Can Seqlocks Get Along
  * With Programming Language Memory Models?" (MSPC 2012).
  */
 public final class SequenceLock {
+
+    /** How often {@link #read} tries without the lock. */
+    static final int TRIES = 8;
 
     private static final VarHandle SEQUENCE;
 
@@ -48,9 +62,10 @@ public final class SequenceLock {
 
     private final SpinLock writers = new SpinLock();
     private final Lock writeLock = new WriteLock();
+    private final Lock readLock = new ReadLock();
 
     /** Odd while a writer is inside. Written under the write lock (opaque, release), read by readers (acquire, opaque). */
-    private long sequence;
+    private volatile long sequence;
 
     /** Makes a lock that nobody holds. */
     public SequenceLock() {}
@@ -78,6 +93,60 @@ public final class SequenceLock {
     }
 
     /**
+     * Reads what a function reads, as a whole. It is called without a lock, and again if a writer has come meanwhile; after a few times
+     * in vain with the {@linkplain #readLock() read lock}, so that this is the last time. A thread that has the write lock or the
+     * read lock calls it once.
+     *
+     * <p>But for the last time the function may see a change half-way. It must end all the same, and change nothing; what it returns
+     * or throws then is dropped.
+     *
+     * @param body the function; it may be called several times
+     * @param <R> what the function returns
+     * @return what it returned when it read undisturbed
+     */
+    public <R> R read(Supplier<? extends R> body) {
+        StackProbe.require();
+        if (!writers.isHeldByCurrentThread()) {
+            for (int i = 0; i < TRIES; i++) {
+                long stamp = readBegin();
+                try {
+                    R result = body.get();
+                    if (!readRetry(stamp)) {
+                        return result;
+                    }
+                } catch (RuntimeException e) {
+                    if (!readRetry(stamp)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return readAlone(body);
+    }
+
+    private <R> R readAlone(Supplier<? extends R> body) {
+        if (writers.isHeldByCurrentThread()) {
+            return body.get();
+        }
+        writers.lock();
+        try {
+            return body.get();
+        } finally {
+            writers.unlock();
+        }
+    }
+
+    /**
+     * Returns the lock for readers that don't want to try. It keeps out writers and others who have it; those who read without it go
+     * on.
+     *
+     * @return the read lock, always the same object
+     */
+    public Lock readLock() {
+        return readLock;
+    }
+
+    /**
      * Returns the lock for writers.
      *
      * @return the write lock, always the same object
@@ -92,7 +161,7 @@ public final class SequenceLock {
      * @return true if some thread holds the write lock
      */
     public boolean isWriteLocked() {
-        return writers.isLocked();
+        return isOdd();
     }
 
     /**
@@ -101,7 +170,34 @@ public final class SequenceLock {
      * @return true if it does
      */
     public boolean isWriteLockedByCurrentThread() {
-        return writers.isHeldByCurrentThread();
+        return isOdd() && writers.isHeldByCurrentThread();
+    }
+
+    /**
+     * Tells whether a thread has the read lock. Readers without it are not known. Out of date at once.
+     *
+     * @return true if some thread has the read lock
+     */
+    public boolean isReadLocked() {
+        return !isOdd() && writers.isLocked();
+    }
+
+    /**
+     * Tells whether this thread has the read lock.
+     *
+     * @return true if it does
+     */
+    public boolean isReadLockedByCurrentThread() {
+        return !isOdd() && writers.isHeldByCurrentThread();
+    }
+
+    /**
+     * Tells which thread has the write lock or the read lock. Out of date at once.
+     *
+     * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread has one
+     */
+    public long getOwnerId() {
+        return writers.holder();
     }
 
     /**
@@ -111,13 +207,20 @@ public final class SequenceLock {
      */
     @Override
     public String toString() {
-        return OwnedReadWriteLock.nameOf(this) + "[write lock: " + OwnedReadWriteLock.holderOf(writers.holder()) + "]";
+        String holder = OwnedReadWriteLock.holderOf(writers.holder());
+        return OwnedReadWriteLock.nameOf(this)
+                + (isReadLocked() ? "[write lock: free, read lock: " + holder + "]" : "[write lock: " + holder + "]");
+    }
+
+    private boolean isOdd() {
+        return ((long) SEQUENCE.getOpaque(this) & 1) != 0;
     }
 
     private long awaitWriter() {
         if (writers.isHeldByCurrentThread()) {
             throw new IllegalMonitorStateException(
-                    "a writer does not begin to read: it would wait for itself; it can read what it writes");
+                    "the write lock of " + this
+                            + " is held by this thread: a writer does not begin to read: it would wait for itself; it can read what it writes");
         }
         long stamp = (long) SEQUENCE.getAcquire(this);
         for (int spent = 0; (stamp & 1) != 0; ) {
@@ -127,33 +230,28 @@ public final class SequenceLock {
         return stamp;
     }
 
-    private void beginWrite() {
-        SEQUENCE.setOpaque(this, sequence + 1);
-        VarHandle.releaseFence(); // the writes after it stay after the store
-    }
-
-    private void endWrite() {
-        SEQUENCE.setRelease(this, sequence + 1);
-    }
-
+    /** What it does behind {@code writers.lock} are no calls of this library's methods, so nothing comes between. */
     private final class WriteLock implements Lock {
         @Override
         public void lock() {
             writers.lock();
-            beginWrite();
+            SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
+            VarHandle.releaseFence(); // the writes after it stay after the store
         }
 
         @Override
         public void lockInterruptibly() throws InterruptedException {
             writers.lockInterruptibly();
-            beginWrite();
+            SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
+            VarHandle.releaseFence(); // as above
         }
 
         @Override
         public boolean tryLock() {
             boolean locked = writers.tryLock();
             if (locked) {
-                beginWrite();
+                SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
+                VarHandle.releaseFence(); // as above
             }
             return locked;
         }
@@ -162,18 +260,25 @@ public final class SequenceLock {
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
             boolean locked = writers.tryLock(time, unit);
             if (locked) {
-                beginWrite();
+                SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
+                VarHandle.releaseFence(); // as above
             }
             return locked;
         }
 
         @Override
         public void unlock() {
-            if (!writers.isHeldByCurrentThread()) {
-                throw ExclusiveLock.notHolder();
+            if (!isWriteLockedByCurrentThread()) {
+                throw notHolder("write", isWriteLocked());
             }
-            endWrite();
-            writers.unlock();
+            long odd = sequence;
+            try {
+                SEQUENCE.setRelease(SequenceLock.this, odd + 1);
+                writers.unlock();
+            } catch (Throwable e) { // this thread is the writer still; those who began to read meanwhile do it again
+                sequence = odd + 2;
+                throw e;
+            }
         }
 
         @Override
@@ -185,5 +290,55 @@ public final class SequenceLock {
         public String toString() {
             return SequenceLock.this.toString();
         }
+    }
+
+    /** The same lock, without a change of the sequence. */
+    private final class ReadLock implements Lock {
+        @Override
+        public void lock() {
+            writers.lock();
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            writers.lockInterruptibly();
+        }
+
+        @Override
+        public boolean tryLock() {
+            return writers.tryLock();
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            return writers.tryLock(time, unit);
+        }
+
+        @Override
+        public void unlock() {
+            if (!isReadLockedByCurrentThread()) {
+                throw notHolder("read", isReadLocked());
+            }
+            writers.unlock();
+        }
+
+        @Override
+        public Condition newCondition() {
+            throw new UnsupportedOperationException("a read lock has no conditions");
+        }
+
+        @Override
+        public String toString() {
+            return SequenceLock.this.toString();
+        }
+    }
+
+    private IllegalMonitorStateException notHolder(String side, boolean held) {
+        String state = held
+                ? "is held by thread " + writers.holder()
+                : writers.isLocked()
+                        ? "is not held, while thread " + writers.holder() + " holds the other one"
+                        : writers.lastRelease();
+        return ExclusiveLock.notHolder("the " + side + " lock of " + OwnedReadWriteLock.nameOf(this), state);
     }
 }

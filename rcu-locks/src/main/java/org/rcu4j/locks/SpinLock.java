@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -41,6 +42,9 @@ public final class SpinLock extends ExclusiveLock {
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
+    /** The lower half of the number of the thread that released the lock last, 0 if none did. Written by the holder. */
+    private int releasedBy;
+
     /** Makes a lock that nobody has. */
     public SpinLock() {}
 
@@ -51,6 +55,7 @@ public final class SpinLock extends ExclusiveLock {
      */
     @Override
     public void lock() {
+        StackProbe.require();
         if (Strict.ENABLED || !HOLDER.compareAndSet(this, NOBODY, thisThread())) {
             lockSlowly();
         }
@@ -58,6 +63,7 @@ public final class SpinLock extends ExclusiveLock {
 
     @Override
     public boolean tryLock() {
+        StackProbe.require();
         boolean taken = holder() == NOBODY && HOLDER.compareAndSet(this, NOBODY, thisThread());
         if (Strict.ENABLED && taken) {
             Strict.entered(this);
@@ -72,12 +78,14 @@ public final class SpinLock extends ExclusiveLock {
      */
     @Override
     public void unlock() {
-        if (!isHeldByCurrentThread()) {
+        long me = thisThread();
+        if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
         if (Strict.ENABLED) {
             Strict.left(this);
         }
+        releasedBy = (int) me;
         HOLDER.setRelease(this, NOBODY);
     }
 
@@ -85,7 +93,7 @@ public final class SpinLock extends ExclusiveLock {
     boolean await(Patience patience) throws InterruptedException {
         long me = thisThread();
         int jitter = (int) me;
-        for (int spent = 0; spent != Patience.NONE_LEFT; ) {
+        for (int spent = patience.spentBefore; spent != Patience.NONE_LEFT; ) {
             if (holder() == NOBODY && HOLDER.weakCompareAndSet(this, NOBODY, me)) {
                 return true;
             }
@@ -99,5 +107,11 @@ public final class SpinLock extends ExclusiveLock {
     @Override
     long holder() {
         return (long) HOLDER.getOpaque(this);
+    }
+
+    @Override
+    String lastRelease() {
+        int by = releasedBy;
+        return lastRelease(by == (int) thisThread() ? -thisThread() : by);
     }
 }

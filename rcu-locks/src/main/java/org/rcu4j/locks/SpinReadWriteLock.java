@@ -41,6 +41,10 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
      * Each writer has a phase of its own, since it need not be the next one that a slow reader sees: writers between may have
      * given up. The one that it does see has counted the reader, and can't get in before it has left. A writer shows its bits,
      * which stops later readers, and waits until as many have left as had come.
+     *
+     * A reader that only tries, while a writer waits and others read, goes before the writer: it takes one departure back, so that
+     * the writer waits for its departure too. It does so by compare-and-set from a number of departures that the writer it has seen
+     * still waits for; neither that writer nor a later one is ever inside at that number.
      */
     private static final long PRESENT = 1;
     private static final long PHASE = 2;
@@ -70,11 +74,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     @SuppressWarnings("unused") // through its VarHandle
     private long arrivals;
 
-    /** Written by readers who leave (atomic read-modify-write). */
+    /** Written by readers who leave, and by those who go before a writer (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private long departures;
 
-    /** How many departures the writer waits for. Written by the writer, read by those who ask (opaque). */
+    /** How many departures the writer waits for, with its bits. Written by the writer (release), read by all (acquire). */
     @SuppressWarnings("unused") // through its VarHandle
     private long awaited;
 
@@ -87,13 +91,43 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     /**
-     * Tells whether writers wait for the lock. The answer may be out of date at once.
+     * Tells that the lock is fair by phases.
      *
-     * @return true if some thread waits for the write lock
+     * @return true
+     */
+    public boolean isFair() {
+        return true;
+    }
+
+    /**
+     * Tells whether threads wait for either lock. The answer may be out of date at once.
+     *
+     * @return true if some thread waits
      */
     public boolean hasQueuedThreads() {
-        boolean waitsForReaders = (arrivals() & PRESENT) != 0 && !isWriteLocked();
-        return waitsForReaders || writers.waiting() > 0;
+        return getQueueLength() > 0;
+    }
+
+    /**
+     * Estimates how many threads wait for either lock.
+     *
+     * @return their number
+     */
+    public int getQueueLength() {
+        return writers.waiting() + writerThatWaits() + readersThatWait();
+    }
+
+    /** One, if a writer has shown its bits and is not inside yet. */
+    private int writerThatWaits() {
+        long came = arrivals();
+        return (came & PRESENT) != 0 && !isWriteLocked() ? 1 : 0;
+    }
+
+    private int readersThatWait() {
+        long came = arrivals();
+        long waitsFor = awaited();
+        boolean known = (came & PRESENT) != 0 && ((came ^ waitsFor) & WRITER_BITS) == 0;
+        return known ? (int) ((came - waitsFor) >> READER_SHIFT) : 0;
     }
 
     @Override
@@ -109,17 +143,49 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
+    boolean tryEnterSharedFirst() {
+        while (!tryEnterShared()) {
+            long bits = arrivals() & WRITER_BITS;
+            if (bits != 0) {
+                return tryEnterBeforeWriter(bits);
+            }
+        }
+        return true;
+    }
+
+    /** Enters before a writer with these bits, if others read for whom it waits. */
+    private boolean tryEnterBeforeWriter(long bits) {
+        long waitsFor = awaited();
+        if ((waitsFor & WRITER_BITS) != bits) {
+            return false; // it is just coming
+        }
+        long left = departures();
+        while (left != waitsFor - bits) {
+            if (DEPARTURES.compareAndSet(this, left, left - READER)) {
+                return true;
+            }
+            left = departures();
+        }
+        return false;
+    }
+
+    @Override
     boolean enterShared(Patience patience) throws InterruptedException {
         long writer = (long) ARRIVALS.getAndAdd(this, READER) & WRITER_BITS;
         boolean entered = writer == 0;
         try {
-            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = (arrivals() & WRITER_BITS) != writer;
             }
         } finally {
-            if (!entered) {
-                leaveWaiting(writer);
+            for (boolean left = entered; !left; ) {
+                try {
+                    leaveWaiting(writer);
+                    left = true;
+                } catch (Throwable e) { // it has done nothing, and must be done
+                    Thread.onSpinWait();
+                }
             }
         }
         return entered;
@@ -147,12 +213,17 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         if (arrivals() != departures() || !writers.tryEnter()) {
             return false;
         }
-        long left = departures();
-        AWAITED.setOpaque(this, left);
+        long left = (long) DEPARTURES.getAcquire(this);
         if (ARRIVALS.compareAndSet(this, left, left | writerBits)) {
+            AWAITED.setRelease(this, left | writerBits);
             return true;
         }
-        writers.exit();
+        try {
+            writers.exit();
+        } catch (Throwable e) { // the same without a call
+            int ticket = writers.served;
+            writers.served = ticket + 1;
+        }
         return false;
     }
 
@@ -164,15 +235,20 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         boolean entered = false;
         try {
             long came = (long) ARRIVALS.getAndAdd(this, writerBits);
-            AWAITED.setOpaque(this, came);
+            AWAITED.setRelease(this, came | writerBits);
             entered = departures() == came;
-            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = departures() == came;
             }
         } finally {
-            if (!entered) {
-                leaveExclusive();
+            for (boolean left = entered; !left; ) {
+                try {
+                    leaveExclusive();
+                    left = true;
+                } catch (Throwable e) { // it has done nothing, and must be done
+                    Thread.onSpinWait();
+                }
             }
         }
         return entered;
@@ -191,15 +267,20 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     /** Lets the waiting readers in, and then the next writer show its bits. */
     private void withdrawWriter(long reader) {
         long bits = writerBits;
-        writerBits = (bits + PHASE) & WRITER_BITS;
         long unused = (long) ARRIVALS.getAndAdd(this, reader - bits);
-        writers.exit();
+        writerBits = (bits + PHASE) & WRITER_BITS;
+        try {
+            writers.exit();
+        } catch (Throwable e) { // the readers are in: the same without a call
+            int ticket = writers.served;
+            writers.served = ticket + 1;
+        }
     }
 
     @Override
     int readersInside() {
         long came = arrivals();
-        long inside = (came & WRITER_BITS) == 0 ? came - departures() : (long) AWAITED.getOpaque(this) - departures();
+        long inside = (came & WRITER_BITS) == 0 ? came - departures() : awaited() - departures();
         return (int) Math.max(0, inside >> READER_SHIFT);
     }
 
@@ -210,6 +291,10 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
 
     private long arrivals() {
         return (long) ARRIVALS.getAcquire(this);
+    }
+
+    private long awaited() {
+        return (long) AWAITED.getAcquire(this);
     }
 
     private long departures() {

@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -37,7 +38,10 @@ public final class TicketLock extends ExclusiveLock {
 
     private final Tickets tickets = new Tickets(true);
 
-    /** The number of the thread that has the lock: written by it alone (opaque), and read by those who ask. */
+    /**
+     * The number of the thread that has the lock, or, negative, of the one that had it last: written by the holder alone
+     * (opaque), and read by those who ask.
+     */
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
@@ -51,19 +55,23 @@ public final class TicketLock extends ExclusiveLock {
      */
     @Override
     public void lock() {
+        StackProbe.require();
+        long me = thisThread();
         if (Strict.ENABLED || !tickets.tryEnter()) {
             lockSlowly();
         } else {
-            HOLDER.setOpaque(this, thisThread());
+            HOLDER.setOpaque(this, me);
         }
     }
 
     @Override
     public boolean tryLock() {
+        StackProbe.require();
+        long me = thisThread();
         if (!tickets.tryEnter()) {
             return false;
         }
-        HOLDER.setOpaque(this, thisThread());
+        HOLDER.setOpaque(this, me);
         if (Strict.ENABLED) {
             Strict.entered(this);
         }
@@ -77,14 +85,30 @@ public final class TicketLock extends ExclusiveLock {
      */
     @Override
     public void unlock() {
-        if (!isHeldByCurrentThread()) {
+        long me = thisThread();
+        if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
         if (Strict.ENABLED) {
             Strict.left(this);
         }
-        HOLDER.setOpaque(this, NOBODY);
-        tickets.exit();
+        try {
+            HOLDER.setOpaque(this, -me);
+            tickets.exit();
+        } catch (Throwable e) { // which has not let the next one in
+            holder = me;
+            throw e;
+        }
+    }
+
+    /**
+     * Tells that threads get the lock in the order in which they came, unless they only try.
+     *
+     * @return true
+     */
+    @Override
+    public boolean isFair() {
+        return true;
     }
 
     /**
@@ -107,16 +131,22 @@ public final class TicketLock extends ExclusiveLock {
 
     @Override
     boolean await(Patience patience) throws InterruptedException {
+        long me = thisThread();
         boolean entered = tickets.enter(patience);
         if (entered) {
-            HOLDER.setOpaque(this, thisThread());
+            HOLDER.setOpaque(this, me);
         }
         return entered;
     }
 
     @Override
     long holder() {
-        return (long) HOLDER.getOpaque(this);
+        return Math.max(NOBODY, (long) HOLDER.getOpaque(this));
+    }
+
+    @Override
+    String lastRelease() {
+        return lastRelease((long) HOLDER.getOpaque(this));
     }
 
     /** For tests: how many tickets are noted whose threads have left. */

@@ -2,8 +2,6 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that gives up must not leave a ticket that is served to nobody. If its ticket is the last one, it gives it back,
  * as if it had never been taken. If others have come after it, it notes the ticket as abandoned, and whichever thread sees an
- * abandoned ticket being served serves the next one instead: removing the note decides who does. A thread that finds the ticket
+ * abandoned ticket being served serves the next one instead: claiming the note decides who does. A thread that finds the ticket
  * before its own abandoned takes that one and leaves its own. So abandoned tickets drift to the end, where they are given back,
  * and don't become more and more while one is being served for long.
+ *
+ * <p>What a thread needs to leave is made before it takes a ticket. Whatever Throwable ends a wait, its ticket is left.
  */
 final class Tickets {
 
@@ -23,13 +23,15 @@ final class Tickets {
     private static final VarHandle NEXT;
     private static final VarHandle SERVED;
     private static final VarHandle ABANDONED;
+    private static final VarHandle TIDYING;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             NEXT = lookup.findVarHandle(Tickets.class, "next", int.class);
             SERVED = lookup.findVarHandle(Tickets.class, "served", int.class);
-            ABANDONED = lookup.findVarHandle(Tickets.class, "abandoned", Set.class);
+            ABANDONED = lookup.findVarHandle(Tickets.class, "abandoned", AbandonedTicket.class);
+            TIDYING = lookup.findVarHandle(Tickets.class, "tidying", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -42,11 +44,13 @@ final class Tickets {
     private int next;
 
     /** The ticket that is being served. Written by its holder, or on behalf of one that has left (release). */
-    private int served;
+    volatile int served;
 
-    /** The tickets whose threads have left; null until there is one. Made by compare-and-set. */
-    @SuppressWarnings("unused") // through its VarHandle
-    private @Nullable Set<Integer> abandoned;
+    /** The first note of a ticket whose thread has left, null if there is none. Changed by compare-and-set. */
+    private volatile @Nullable AbandonedTicket abandoned;
+
+    /** Whether a thread takes claimed notes out of the list, which one does at a time (compare-and-set). */
+    private volatile boolean tidying;
 
     /**
      * Makes a turnstile that is free.
@@ -70,22 +74,39 @@ final class Tickets {
 
     /** Takes a ticket and waits until it is served; returns false if the patience was not enough. */
     boolean enter(Patience patience) throws InterruptedException {
+        @Nullable AbandonedTicket note = new AbandonedTicket();
+        AbandonedTicket second = note;
         int ticket = (int) NEXT.getAndAdd(this, 1);
+        int last = ticket; // of those that this thread has: two while it exchanges one for the other
         boolean entered = false;
         try {
-            for (int spent = 0; !entered && spent != Patience.NONE_LEFT; ) {
-                while (moveUpFrom(ticket)) {
-                    ticket--;
+            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+                for (AbandonedTicket free = find(ticket - 1); free != null; free = find(ticket - 1)) {
+                    second = new AbandonedTicket();
+                    if (free.claim()) {
+                        ticket--;
+                        leave(last, second);
+                        last = ticket;
+                    }
                 }
                 int ahead = ticket - served();
-                entered = ahead == 0;
-                if (!entered && !serveNextOfAbandoned()) {
+                if (ahead != 0 && !serveNextOfAbandoned()) {
                     spent = pause(spent, ahead, patience);
                 }
+                entered = ahead == 0;
             }
         } finally {
-            if (!entered) {
-                leave(ticket);
+            while (!entered && note != null) {
+                try {
+                    if (last != ticket) {
+                        leave(last, second);
+                        last = ticket;
+                    }
+                    leave(ticket, note);
+                    note = null;
+                } catch (Throwable e) { // it has done nothing, and must be done
+                    Thread.onSpinWait();
+                }
             }
         }
         return entered;
@@ -99,14 +120,12 @@ final class Tickets {
     /** How many threads wait: an estimate, unless nothing changes meanwhile. */
     int waiting() {
         int taken = (int) NEXT.getOpaque(this) - served();
-        Set<Integer> left = abandoned();
-        return Math.max(0, taken - 1 - (left == null ? 0 : left.size()));
+        return Math.max(0, taken - 1 - abandonedTickets());
     }
 
     /** How many notes of abandoned tickets there are. */
     int abandonedTickets() {
-        Set<Integer> left = abandoned();
-        return left == null ? 0 : left.size();
+        return AbandonedTicket.count(abandoned);
     }
 
     private int pause(int spent, int ahead, Patience patience) throws InterruptedException {
@@ -116,57 +135,83 @@ final class Tickets {
         return parking ? patience.pause(start, weight) : patience.pauseAwake(start, weight);
     }
 
-    /** Exchanges a ticket for the one before it, if that was abandoned. */
-    private boolean moveUpFrom(int ticket) {
-        Set<Integer> left = abandoned();
-        if (left == null || !left.remove(ticket - 1)) {
-            return false;
-        }
-        leave(ticket);
-        return true;
-    }
-
-    private void leave(int ticket) {
+    /** Leaves a ticket. What it throws it throws before it has done so. */
+    private void leave(int ticket, AbandonedTicket note) {
         int last = ticket;
-        while (NEXT.compareAndSet(this, last + 1, last)) { // the last ticket is given back
-            last--;
-            Set<Integer> left = abandoned();
-            if (left == null || !left.remove(last)) {
-                return;
+        boolean left = false;
+        try {
+            while (NEXT.compareAndSet(this, last + 1, last)) { // the last ticket is given back
+                left = true;
+                if (!claim(last - 1)) {
+                    return;
+                }
+                last--;
             }
-        }
-        abandonedOrNew().add(last);
-        while (serveNextOfAbandoned()) { // it may have been served before it was noted
-            Thread.onSpinWait();
+            note.ticket = last;
+            do {
+                note.next = abandoned;
+            } while (!ABANDONED.compareAndSet(this, note.next, note));
+            left = true;
+            while (serveNextOfAbandoned()) { // it may have been served before it was noted
+                Thread.onSpinWait();
+            }
+        } catch (Throwable e) {
+            if (!left) {
+                throw e;
+            }
+            // others will do the rest as soon as they look
         }
     }
 
     /** If the ticket that is being served was abandoned, serves the next one. */
     private boolean serveNextOfAbandoned() {
-        Set<Integer> left = abandoned();
         int now = served();
-        if (left == null || !left.remove(now)) {
+        if (!claim(now)) {
             return false;
         }
         SERVED.setRelease(this, now + 1);
         return true;
     }
 
+    private boolean claim(int ticket) {
+        AbandonedTicket note = find(ticket);
+        return note != null && note.claim();
+    }
+
+    private @Nullable AbandonedTicket find(int ticket) {
+        AbandonedTicket first = abandoned;
+        if (first == null) {
+            return null;
+        }
+        tidy();
+        return AbandonedTicket.find(first, ticket);
+    }
+
+    /** Takes claimed notes out of the list. Others may add to its head meanwhile. */
+    private void tidy() {
+        if (tidying || !TIDYING.compareAndSet(this, false, true)) {
+            return;
+        }
+        try {
+            AbandonedTicket note = abandoned;
+            while (note != null && note.isClaimed()) {
+                boolean unused = ABANDONED.compareAndSet(this, note, note.next);
+                note = abandoned;
+            }
+            while (note != null) {
+                AbandonedTicket behind = note.next;
+                if (behind != null && behind.isClaimed()) {
+                    note.next = behind.next;
+                } else {
+                    note = behind;
+                }
+            }
+        } finally {
+            tidying = false;
+        }
+    }
+
     private int served() {
         return (int) SERVED.getAcquire(this);
-    }
-
-    @SuppressWarnings("unchecked") // that is what the field holds
-    private @Nullable Set<Integer> abandoned() {
-        return (Set<Integer>) ABANDONED.getAcquire(this);
-    }
-
-    private Set<Integer> abandonedOrNew() {
-        Set<Integer> made = ConcurrentHashMap.newKeySet();
-        Set<Integer> left = abandoned();
-        if (left == null && ABANDONED.compareAndSet(this, null, made)) {
-            left = made;
-        }
-        return left == null ? abandonedOrNew() : left;
     }
 }

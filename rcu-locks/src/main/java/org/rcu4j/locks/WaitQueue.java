@@ -12,19 +12,34 @@ final class WaitQueue {
         /** Whether it has waited so long that nobody may overtake it any more. */
         boolean starves;
 
-        private @Nullable Member before;
-        private @Nullable Member after;
+        /** Whether it has entered by itself, as those do who come. Written by its thread. */
+        boolean entered;
+
+        @Nullable
+        Member before;
+
+        @Nullable
+        Member after;
+
+        /** The queue that the thread is in. */
+        @Nullable
+        WaitQueue queue;
 
         Member(Object word) {
             super(word);
         }
     }
 
-    private @Nullable Member first;
-    private @Nullable Member last;
-    private int size;
+    @Nullable
+    Member first;
+
+    @Nullable
+    Member last;
+
+    int size;
 
     void add(Member member) {
+        member.queue = this;
         member.before = last;
         if (last == null) {
             first = member;
@@ -35,8 +50,12 @@ final class WaitQueue {
         size++;
     }
 
-    /** Takes a member out, which is in this queue. */
+    /** Takes a member out, if it is in this queue. */
     void remove(Member member) {
+        if (member.queue != this) {
+            return;
+        }
+        member.queue = null;
         if (member.before == null) {
             first = member.after;
         } else {

@@ -2,6 +2,7 @@ package org.rcu4j.locks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ class Waiter {
 
     private static final int SPINS_PER_YIELD = 40;
 
+    /**
+     * After so long a parked thread looks for itself. Nobody relies on it but a thread that could not be woken because the waker's
+     * stack or memory was at its end.
+     */
+    static final long LONGEST_PARK = TimeUnit.SECONDS.toNanos(1);
+
     private static final VarHandle WORD;
 
     static {
@@ -32,7 +39,7 @@ class Waiter {
     }
 
     /** Written by whoever may change it (volatile, compare-and-set); read by all. */
-    private volatile Object word;
+    volatile Object word;
 
     /** The thread that waits and is parked, or about to be. Written by it, read by wakers (both volatile). */
     private volatile @Nullable Thread parked;
@@ -53,10 +60,18 @@ class Waiter {
      * @throws InterruptedException if the patience is interruptible and the thread was interrupted
      */
     final Object awaitChange(Object value, Patience patience) throws InterruptedException {
+        spinForChange(value);
+        while (word == value && !patience.isExhausted()) {
+            parkUntilChange(value, patience, LONGEST_PARK);
+        }
+        return word;
+    }
+
+    /** The part of {@link #awaitChange} before it parks. */
+    final void spinForChange(Object value) {
         for (int spent = 0; word == value && Patience.canSpin(spent); ) {
             spent = spent < SPINS ? Patience.spin(spent, 1) : yieldOnce(spent);
         }
-        return word == value ? parkUntilChange(value, patience) : word;
     }
 
     private static int yieldOnce(int spent) {
@@ -65,19 +80,21 @@ class Waiter {
         return spent + SPINS_PER_YIELD;
     }
 
-    /** Waits as {@link #awaitChange} does, but parks at once. */
-    final Object parkUntilChange(Object value, Patience patience) throws InterruptedException {
+    /** Waits as {@link #awaitChange} does, but parks at once, and for no longer than a time. */
+    final Object parkUntilChange(Object value, Patience patience, long longest) throws InterruptedException {
+        long start = System.nanoTime();
         boolean interrupted = false;
         parked = Thread.currentThread();
         try {
-            while (word == value && !patience.isExhausted()) {
-                patience.park(this);
+            for (long left = longest; word == value && left > 0 && !patience.isExhausted(); ) {
+                patience.park(this, left);
                 if (Thread.interrupted()) {
                     if (patience.isInterruptible()) {
                         throw new InterruptedException();
                     }
                     interrupted = true;
                 }
+                left = start + longest - System.nanoTime();
             }
         } finally {
             parked = null;
@@ -96,20 +113,23 @@ class Waiter {
     /** Changes the word, and wakes the thread that waits. */
     final void set(Object value) {
         word = value;
-        wake();
+        wake(parked);
     }
 
     /** Changes the word if it has a value, and wakes the thread that waits. */
     final boolean change(Object expected, Object value) {
         boolean changed = WORD.compareAndSet(this, expected, value);
         if (changed) {
-            wake();
+            try {
+                wake(parked);
+            } catch (Throwable e) { // the word has changed, and the thread looks for itself before long
+                return true;
+            }
         }
         return changed;
     }
 
-    private void wake() {
-        Thread thread = parked;
+    private static void wake(@Nullable Thread thread) {
         if (thread != null) {
             LockSupport.unpark(thread);
         }

@@ -1,10 +1,9 @@
 package org.rcu4j.locks;
 
-import java.util.ArrayDeque;
 import java.util.Date;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import org.rcu4j.internal.StackProbe;
 
 /**
  * A condition of a write lock. Threads that await it are signalled in the order in which they came. All of it is done by the
@@ -20,7 +19,7 @@ final class WriteCondition implements Condition {
     private final BlockingReadWriteLock lock;
 
     /** Under the write lock. */
-    private final Queue<Waiter> waiters = new ArrayDeque<>();
+    private final WaitQueue waiters = new WaitQueue();
 
     WriteCondition(BlockingReadWriteLock lock) {
         this.lock = lock;
@@ -65,18 +64,36 @@ final class WriteCondition implements Condition {
     public void signal() {
         requireHeld();
         boolean signalled = false;
-        while (!signalled && !waiters.isEmpty()) {
-            signalled = waiters.remove().change(WAITING, SIGNALLED);
+        for (WaitQueue.Member first = waiters.first(); first != null && !signalled; first = waiters.first()) {
+            signalled = first.change(WAITING, SIGNALLED);
+            try {
+                waiters.remove(first);
+            } catch (Throwable e) {
+                if (!signalled) {
+                    throw e;
+                }
+                return; // it is passed over later, and takes itself out
+            }
         }
     }
 
     @Override
     public void signalAll() {
         requireHeld();
-        for (Waiter waiter : waiters) {
-            boolean unused = waiter.change(WAITING, SIGNALLED);
+        for (WaitQueue.Member first = waiters.first(); first != null; first = waiters.first()) {
+            boolean unused = first.change(WAITING, SIGNALLED);
+            waiters.remove(first);
         }
-        waiters.clear();
+    }
+
+    boolean isOf(BlockingReadWriteLock other) {
+        return lock == other;
+    }
+
+    /** How many threads await the condition. */
+    int waiting() {
+        requireHeld();
+        return waiters.size();
     }
 
     private boolean waitFor(Patience patience) throws InterruptedException {
@@ -87,39 +104,65 @@ final class WriteCondition implements Condition {
         return releaseAndWait(patience);
     }
 
-    /** Returns whether there was a signal. */
+    /**
+     * Returns whether there was a signal. What is needed to take the lock again is made before it is released. From then on a
+     * failure ends the wait, but is thrown only when the thread has the lock again.
+     */
     private boolean releaseAndWait(Patience patience) throws InterruptedException {
-        Waiter me = new Waiter(WAITING);
+        WaitQueue.Member me = new WaitQueue.Member(WAITING);
+        WaitQueue.Member again = new WaitQueue.Member(WAITING);
         waiters.add(me);
-        int holds = lock.end();
+        int holds = 0;
+        Throwable failure = null;
         boolean signalled = false;
         try {
+            holds = lock.end();
             Object unused = me.awaitChange(WAITING, patience);
-            signalled = !me.change(WAITING, LEFT);
-        } catch (InterruptedException e) {
-            signalled = !me.change(WAITING, LEFT);
-            if (!signalled) {
-                throw e;
-            }
-            Thread.currentThread().interrupt(); // the signal came first, and is not lost
-        } finally {
-            boolean unused = lock.write(Patience.ENDLESS, holds);
-            if (!signalled) {
+        } catch (Throwable e) {
+            failure = e;
+        }
+        for (boolean done = false; !done; ) {
+            try {
+                signalled = signalled || !me.change(WAITING, LEFT);
+                if (holds > 0) {
+                    lock.takeBack(again, holds);
+                    holds = 0;
+                }
                 waiters.remove(me);
+                done = true;
+            } catch (Throwable e) {
+                failure = failure == null ? e : failure;
             }
         }
-        return signalled;
+        if (failure == null) {
+            return signalled;
+        }
+        if (signalled && failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt(); // the signal came first, and is not lost
+            return true;
+        }
+        if (signalled) {
+            signal(); // for another thread
+        }
+        throw WriteCondition.<InterruptedException>unchanged(failure);
+    }
+
+    /** What is thrown on; the wait throws nothing that is checked but InterruptedException. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     private void requireMayWait() {
+        StackProbe.require();
         requireHeld();
         lock.requireNotReading("given up for a condition");
     }
 
     private void requireHeld() {
         if (!lock.isWriteLockedByCurrentThread()) {
-            throw new IllegalMonitorStateException(
-                    "a condition is awaited and signalled by the thread that holds its write lock");
+            throw new IllegalMonitorStateException(lock + " is not held by this thread (" + ExclusiveLock.thisThread()
+                    + "): a condition is awaited and signalled by the thread that holds its write lock");
         }
     }
 }

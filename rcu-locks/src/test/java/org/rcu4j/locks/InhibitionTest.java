@@ -55,7 +55,7 @@ class InhibitionTest {
             biasedFor(0);
             length = revokedIn(1_000_000);
         }
-        assertThat(length).isEqualTo(Inhibition.LONGEST_DOUBLED);
+        assertThat(length).isEqualTo(Inhibition.LONGEST);
     }
 
     private void biasedFor(long nanos) {

@@ -25,7 +25,8 @@ class WaiterTest {
         waiter.reset(GREEN);
         assertThat(waiter.word()).isSameAs(GREEN);
         assertThat(waiter.awaitChange(RED, Patience.ENDLESS)).isSameAs(GREEN);
-        assertThat(waiter.parkUntilChange(RED, Patience.ENDLESS)).isSameAs(GREEN);
+        assertThat(waiter.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK))
+                .isSameAs(GREEN);
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class WaiterTest {
         Background waiting = Background.start(kind, () -> {
             assertThat(waiter.awaitChange(RED, Patience.ENDLESS)).isSameAs(AMBER);
             seen.countDown();
-            assertThat(waiter.parkUntilChange(AMBER, Patience.INTERRUPTIBLE)).isSameAs(GREEN);
+            assertThat(waiter.awaitChange(AMBER, Patience.INTERRUPTIBLE)).isSameAs(GREEN);
         });
         waiting.awaitWaiting();
         assertThat(waiter.change(GREEN, AMBER)).isFalse();
@@ -97,7 +98,7 @@ class WaiterTest {
         int rounds = 5_000;
         Background answering = Background.start(kind, () -> {
             for (int i = 0; i < rounds; i++) {
-                waiter.parkUntilChange(RED, Patience.ENDLESS);
+                waiter.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK);
                 waiter.reset(RED);
                 other.set(GREEN);
             }
@@ -105,7 +106,7 @@ class WaiterTest {
         Background asking = Background.start(kind, () -> {
             for (int i = 0; i < rounds; i++) {
                 assertThat(waiter.change(RED, GREEN)).isTrue();
-                other.parkUntilChange(RED, Patience.ENDLESS);
+                other.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK);
                 other.reset(RED);
             }
         });

@@ -1,0 +1,58 @@
+package org.rcu4j.locks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The note that a ticket's thread has left; a member of a list that grows at its head. Made before the ticket is taken, so
+ * that nothing need be allocated to leave. A note is used once, so no compare-and-set mistakes one for another.
+ */
+final class AbandonedTicket {
+
+    private static final VarHandle CLAIMED;
+
+    static {
+        try {
+            CLAIMED = MethodHandles.lookup().findVarHandle(AbandonedTicket.class, "claimed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Written before the note is in the list. */
+    int ticket;
+
+    /** The note that was first before. Written before the note is in the list, then by whoever tidies it. */
+    volatile @Nullable AbandonedTicket next;
+
+    /** Whether a thread has taken the note as its own, to serve the ticket or to wait with it. Set by compare-and-set. */
+    @SuppressWarnings("unused") // through its VarHandle
+    private volatile boolean claimed;
+
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    /** Returns true in one thread only. */
+    boolean claim() {
+        return CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /** The first note of a ticket that nobody has claimed, or null. */
+    static @Nullable AbandonedTicket find(@Nullable AbandonedTicket first, int ticket) {
+        AbandonedTicket note = first;
+        while (note != null && (note.ticket != ticket || note.claimed)) {
+            note = note.next;
+        }
+        return note;
+    }
+
+    static int count(@Nullable AbandonedTicket first) {
+        int count = 0;
+        for (AbandonedTicket note = first; note != null; note = note.next) {
+            count += note.claimed ? 0 : 1;
+        }
+        return count;
+    }
+}
