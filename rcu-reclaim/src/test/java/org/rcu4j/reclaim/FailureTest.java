@@ -277,8 +277,7 @@ class FailureTest {
             assertThat(count[0].tryRetainLive()).isTrue();
             count[0].release();
             assertThat(count[0]).hasToString("StripedRefCount[live]");
-        });
-        killers.forEach(Background::join);
+        }, () -> killers.forEach(Background::join));
         assertThat(refused).hasValue(1);
         assertThat(zeros).hasValue(1);
     }
@@ -300,6 +299,11 @@ class FailureTest {
 
     /** The domain is full until the body has ended. */
     private static void withFullDomain(OverflowPolicy policy, Body body) {
+        withFullDomain(policy, body, () -> {});
+    }
+
+    /** The domain is full until the body has ended, and open until what comes afterwards has. */
+    private static void withFullDomain(OverflowPolicy policy, Body body, Runnable afterwards) {
         try (RcuDomain full = RcuDomain.builder("full")
                 .jmx(false)
                 .maxPendingCallbacks(1)
@@ -312,6 +316,7 @@ class FailureTest {
             } finally {
                 full.exit(reader);
             }
+            afterwards.run();
             full.barrier();
         }
     }
