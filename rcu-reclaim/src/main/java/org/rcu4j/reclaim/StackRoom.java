@@ -12,7 +12,7 @@ package org.rcu4j.reclaim;
 final class StackRoom {
 
     /** Never true; see there. */
-    private static boolean again;
+    private static boolean isOver;
 
     private StackRoom() {}
 
@@ -23,8 +23,8 @@ final class StackRoom {
      */
     @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they take up room
     static void require() {
-        if (again) {
-            require();
+        if (isOver) {
+            throw new StackOverflowError();
         }
         // spotless:off
         long aa10, aa11, aa12, aa13, aa14, aa15, aa16, aa17, aa18, aa19, aa20, aa21, aa22, aa23, aa24, aa25;
