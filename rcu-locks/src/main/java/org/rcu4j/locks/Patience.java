@@ -46,6 +46,14 @@ final class Patience {
     /** What a wait has spent when it begins. Zero, but in tests. */
     final int spentBefore;
 
+    /**
+     * Initialises what a wait needs. The class of a lock does so with the first lock: at the end of a stack a class could fail to be
+     * initialised, and then it would be of no use for as long as the JVM runs.
+     */
+    static void prepare() {
+        boolean unused = NewerJdk.isVirtual(Thread.currentThread());
+    }
+
     private Patience(boolean interruptible, boolean timed, long deadline) {
         this(interruptible, timed, deadline, 0);
     }
