@@ -261,23 +261,26 @@ class FailureTest {
         AtomicInteger zeros = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         List<Background> killers = new ArrayList<>();
-        withFullDomain(OverflowPolicy.BLOCK, full -> {
-            count[0] = new StripedRefCount(full, zeros::incrementAndGet);
-            for (int i = 0; i < 2; i++) {
-                killers.add(Background.start(() -> {
-                    try {
-                        count[0].kill();
-                    } catch (IllegalStateException e) {
-                        assertThat(e).hasMessageContaining("was killed once more");
-                        refused.incrementAndGet();
+        withFullDomain(
+                OverflowPolicy.BLOCK,
+                full -> {
+                    count[0] = new StripedRefCount(full, zeros::incrementAndGet);
+                    for (int i = 0; i < 2; i++) {
+                        killers.add(Background.start(() -> {
+                            try {
+                                count[0].kill();
+                            } catch (IllegalStateException e) {
+                                assertThat(e).hasMessageContaining("was killed once more");
+                                refused.incrementAndGet();
+                            }
+                        }));
                     }
-                }));
-            }
-            killers.forEach(Background::awaitWaiting);
-            assertThat(count[0].tryRetainLive()).isTrue();
-            count[0].release();
-            assertThat(count[0]).hasToString("StripedRefCount[live]");
-        }, () -> killers.forEach(Background::join));
+                    killers.forEach(Background::awaitWaiting);
+                    assertThat(count[0].tryRetainLive()).isTrue();
+                    count[0].release();
+                    assertThat(count[0]).hasToString("StripedRefCount[live]");
+                },
+                () -> killers.forEach(Background::join));
         assertThat(refused).hasValue(1);
         assertThat(zeros).hasValue(1);
     }
