@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
@@ -39,9 +37,7 @@ final class Callbacks {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** For the threads that wait. Signalled by the worker after each batch. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition progress = lock.newCondition();
+    private final WaitingRoom room = new WaitingRoom();
 
     private final AtomicLong overruns = new AtomicLong();
     private final AtomicLong rejections = new AtomicLong();
@@ -346,16 +342,16 @@ final class Callbacks {
             worker.nudge();
             while (true) {
                 worker.wake(); // starting a thread may have failed before, and an executor may have dropped its task
-                lock.lock();
+                room.enter();
                 try {
                     if (condition.getAsBoolean()) {
                         return true;
                     }
-                    if (!patience.awaitBriefly(progress)) {
+                    if (!patience.awaitBriefly(room)) {
                         return false;
                     }
                 } finally {
-                    lock.unlock();
+                    room.leave();
                 }
             }
         } finally {
@@ -365,11 +361,11 @@ final class Callbacks {
 
     private void signalProgress() {
         if (waiting.get() > 0) {
-            lock.lock();
+            room.enter();
             try {
-                progress.signalAll();
+                room.signalAll();
             } finally {
-                lock.unlock();
+                room.leave();
             }
         }
     }

@@ -57,11 +57,12 @@ class PatienceTest {
     void longWaitEndsWithTheLock() {
         for (int spent : new int[] {Integer.MAX_VALUE - 20, Integer.MIN_VALUE, -20}) {
             Patience patience = Patience.afterSpending(spent);
-            SpinReadWriteLock both = new SpinReadWriteLock();
+            SpinReadWriteLock written = new SpinReadWriteLock();
             awaitBehind(
-                    () -> both.enterExclusive(Patience.ENDLESS),
-                    () -> both.enterExclusive(patience),
-                    both::leaveExclusive);
+                    () -> written.enterExclusive(Patience.ENDLESS),
+                    () -> written.enterExclusive(patience),
+                    written::leaveExclusive);
+            SpinReadWriteLock both = new SpinReadWriteLock();
             awaitBehind(
                     () -> both.enterExclusive(Patience.ENDLESS),
                     () -> both.enterShared(patience),
@@ -81,7 +82,7 @@ class PatienceTest {
         boolean enter() throws InterruptedException;
     }
 
-    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. */
+    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays there. */
     private static void awaitBehind(Entry first, Entry second, Runnable leave) {
         try {
             assertThat(first.enter()).isTrue();
