@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -337,6 +338,7 @@ final class Callbacks {
 
     /** Waits for a condition that callbacks bring about. */
     private boolean await(BooleanSupplier condition, Patience patience) throws InterruptedException {
+        StackRoom.require();
         waiting.incrementAndGet();
         try {
             worker.nudge();

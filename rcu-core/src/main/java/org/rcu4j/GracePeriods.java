@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.NewerJdk;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that
@@ -84,7 +84,7 @@ final class GracePeriods {
      * @return whether one has ended; false if the patience did not suffice
      */
     boolean await(Patience patience) throws InterruptedException {
-        StackProbe.require();
+        StackRoom.require();
         boolean over;
         room.enter();
         try {
@@ -109,7 +109,7 @@ final class GracePeriods {
         if (hasEnded(number)) {
             return true;
         }
-        StackProbe.require();
+        StackRoom.require();
         room.enter();
         try {
             return awaitNumber(number, patience);
@@ -120,7 +120,7 @@ final class GracePeriods {
 
     /** The number of the first grace period that starts after the call. A thread of the domain's sees it through. */
     long promise() {
-        StackProbe.require();
+        StackRoom.require();
         long number;
         room.enter();
         try {
@@ -207,7 +207,7 @@ final class GracePeriods {
             complete = readers.awaitDepartures(target, watch);
         } finally {
             room.enterWhateverHappens();
-            LEADER.setOpaque(this, null);
+            LEADER.setOpaque(this, (Thread) null);
             if (complete) {
                 unfinished = false;
                 ended = started;

@@ -75,6 +75,8 @@ final class WaitingRoom {
     /** Wakes all that wait. Called inside. */
     void signalAll() {
         signalled.signalAll();
-        virtualThreads.forEach(LockSupport::unpark);
+        for (Thread thread : virtualThreads) {
+            LockSupport.unpark(thread);
+        }
     }
 }

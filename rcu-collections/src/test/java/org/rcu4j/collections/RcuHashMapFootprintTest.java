@@ -20,7 +20,8 @@ class RcuHashMapFootprintTest {
     private static final long EMPTY_LIMIT = 10 * 1024;
 
     static {
-        System.setProperty("jol.magicFieldOffset", "true"); // a map's weigher is a lambda, and JOL asks for the fields of all
+        System.setProperty(
+                "jol.magicFieldOffset", "true"); // a map's weigher is a lambda, and JOL asks for the fields of all
     }
 
     private static double bytesPerEntry(Map<Integer, Integer> map) {

@@ -116,8 +116,7 @@ final class Patience {
         if (canSpin(spent)) {
             return spin(spent, weight);
         }
-        int parks = Math.min(spent, MOST_SPENT) - SPINS - YIELDS;
-        if (parks < 0) {
+        if (spent < SPINS + YIELDS) {
             return yieldOnce(spent);
         }
         if (isUsedUp()) {
@@ -127,6 +126,7 @@ final class Patience {
         if (interrupted) {
             LockSupport.parkNanos(this, 1); // nor with the permit that comes with it
         }
+        int parks = Math.min(spent, MOST_SPENT) - SPINS - YIELDS;
         long park = (weight * SHORTEST_PARK) << (parks / STEPS_TO_DOUBLE);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         if (interrupted) {
