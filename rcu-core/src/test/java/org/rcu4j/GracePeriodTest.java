@@ -149,6 +149,7 @@ class GracePeriodTest {
                     cookie.await();
                 }
             });
+            asked.barrier(); // before the domain closes, which would refuse the section
         }
         assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     }
