@@ -197,7 +197,7 @@ final class Callbacks {
         boolean over;
         try {
             worker.nudge();
-            over = gracePeriods.await(patience) && await(() -> queue.completed() >= end, patience);
+            over = gracePeriods.await(patience) && await(() -> runner.hasSettled(end), patience);
         } finally {
             waiting.decrementAndGet();
         }

@@ -68,7 +68,7 @@ class StackEndTest {
     void controlThatFailsAfterItHasAcceptedIsFound() throws Exception {
         int accepted = atStackEnds(() -> {
             hazards.retire(fresh(), retired -> freed.incrementAndGet());
-            recurse(200);
+            recurse(2_000); // more than there is room for
         });
         Background.run(hazards::drain);
         assertThat(freed.get()).isGreaterThan(accepted);
