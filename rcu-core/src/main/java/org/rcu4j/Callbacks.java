@@ -201,7 +201,7 @@ final class Callbacks {
         } finally {
             waiting.decrementAndGet();
         }
-        if (!over && runner.isAbandoned()) {
+        if (runner.isAbandoned()) { // also if all seems to have run: what was given up is passed over as if it had
             throw abandonedDuring("barrier");
         }
         return over;
