@@ -201,7 +201,7 @@ final class Callbacks {
         } finally {
             waiting.decrementAndGet();
         }
-        if (runner.isAbandoned()) { // also if all seems to have run: what was given up is passed over as if it had
+        if (runner.isAbandoned()) { // even if over: the worker counts what it passes over as if it had run
             throw abandonedDuring("barrier");
         }
         return over;
