@@ -1,19 +1,10 @@
-/* Virtual threads' own sections: VirtualSlot, VirtualSlots. See README.md. */
+/* Virtual threads' own sections: how a grace period takes slots out of the table, and threads put them back. See README.md. */
 
 #ifndef READERS
-#ifdef TIDY
-#define READERS 1              /* with two there would be too much to search */
-#else
 #define READERS 2
 #endif
-#endif
 #define UPDATER READERS
-#ifdef TIDY
-#define TIDIER (READERS + 1)   /* takes slots off the list without a grace period */
-#define THREADS (READERS + 2)
-#else
 #define THREADS (READERS + 1)
-#endif
 #define BUFFERED 2
 
 /* How many stores of a reader may be on their way to memory. */
@@ -24,10 +15,10 @@
 
 #define EPOCH 0
 #define POINTER 1
-#define LOCK 2                 /* of the list: whether it is taken */
+#define LOCK 2                 /* of the table: whether it is taken */
 #define SLOT(reader) (3 + (reader))
 #define LISTING(reader) (3 + READERS + (reader))
-#define NEWCOMER(reader) (3 + 2 * READERS + (reader))
+#define ELEMENT(reader) (3 + 2 * READERS + (reader))
 #define LOCATIONS (3 + 3 * READERS)
 
 /* A slot's word: epoch, in. */
@@ -50,227 +41,108 @@ byte underway[READERS] = ARRIVED;
 
 #define landed(location, value) \
     if \
-    :: location >= LISTING(0) && location < NEWCOMER(0) && value != LEAVING -> underway[location - LISTING(0)] = ARRIVED \
+    :: location >= LISTING(0) && location < ELEMENT(0) && value != LEAVING -> underway[location - LISTING(0)] = ARRIVED \
     :: else \
     fi
-
-/* The list, without its newcomers. Under its lock. */
-bool in_list[READERS];
 
 #include "objects.pml"
 
 #define is_word_recent(reader) (memory[SLOT(reader)] == 0 || is_recent(EPOCH_OF(memory[SLOT(reader)])))
 #define ARE_WORDS_RECENT (is_word_recent(0) && is_word_recent(READERS - 1))
 
-/* The list's lock. It is free for others when its release is visible, and so are all stores before. */
+/* The table's lock. It is free for others when its release is visible, and so are all stores before. */
 inline take_lock()
 {
-#ifdef TIDY
     atomic { !memory[LOCK] -> memory[LOCK] = true }
-#else
-    skip
-#endif
 }
 
 inline release_lock(thread)
 {
-#ifdef TIDY
-    store(thread, LOCK, false)
-#else
-    skip
-#endif
-}
-
-inline take_newcomer(reader)
-{
-    if
-    :: memory[NEWCOMER(reader)] ->
-        assert(!in_list[reader]); /* on the list twice */
-        memory[NEWCOMER(reader)] = false;
-        in_list[reader] = true
-    :: else
-    fi
-}
-
-/* VirtualSlots.takeNewcomers. Nothing but read-modify-writes looks at them, so the swap needs no delay. */
-inline take_newcomers()
-{
-    atomic {
-        take_newcomer(0)
-#if READERS > 1
-        ;
-        take_newcomer(1)
-#endif
-    }
-}
-
-/* What comes of a compare-and-set by who holds the lock is in done. It fails while the owner's is on its way. */
-inline compare_and_set(thread, reader, expected, next)
-{
-    atomic {
-#ifdef PLAIN_REMOVAL
-        nfull(buffer[thread]) -> done = true;
-#else
-        nfull(buffer[thread]) -> done = underway[reader] == ARRIVED && memory[LISTING(reader)] == expected;
-#endif
-        if
-        :: done ->
-            store(thread, LISTING(reader), next);
-            underway[reader] = next
-        :: else
-        fi
-    }
+    atomic { nfull(buffer[thread]) -> store(thread, LOCK, false) }
 }
 
 /* VirtualSlot.mark, of a slot whose listing is in seen. */
-inline mark(thread, reader)
+inline mark(reader)
 {
     atomic {
-        nfull(buffer[thread]);
+        nfull(buffer[UPDATER]);
         if
-        :: seen == LISTED && memory[SLOT(reader)] == 0 ->
-#ifdef REMOVE_AT_ONCE
-            store(thread, LISTING(reader), OUT);
-            underway[reader] = OUT;
-            in_list[reader] = false
-#else
-            store(thread, LISTING(reader), LEAVING)
-#endif
+        :: seen == LISTED && memory[SLOT(reader)] == 0 -> store(UPDATER, LISTING(reader), LEAVING)
         :: else
-        fi;
-        seen = 0
+        fi
     }
 }
 
-/* VirtualSlot.settle, of a slot whose listing is in seen. Then seen is the listing, if the slot stays. */
-inline settle(thread, reader)
+/* ReaderSlots.takeOut and VirtualSlot.leave. The compare-and-set fails while the owner's is on its way. */
+inline take_out(reader)
 {
+    take_lock();
     if
-    :: seen == LEAVING ->
-        if
 #ifndef REMOVE_BUSY
-        :: memory[SLOT(reader)] != 0 -> skip
+    :: memory[SLOT(reader)] != 0 -> skip
 #endif
-        :: else ->
-            compare_and_set(thread, reader, LEAVING, OUT);
-            in_list[reader] = !done
-        fi;
-        if
-        :: !done -> compare_and_set(thread, reader, LEAVING, LISTED)
-        :: else
-        fi;
+    :: else ->
         atomic {
-            seen = (done -> LISTED : memory[LISTING(reader)]);
+#ifdef PLAIN_REMOVAL
+            nfull(buffer[UPDATER]) -> done = true;
+#else
+            nfull(buffer[UPDATER]) -> done = underway[reader] == ARRIVED && memory[LISTING(reader)] == seen;
+#endif
+            if
+            :: done ->
+                store(UPDATER, LISTING(reader), OUT);
+                underway[reader] = OUT
+            :: else
+            fi
+        };
+        if
+        :: done ->
+            atomic { nfull(buffer[UPDATER]) -> store(UPDATER, ELEMENT(reader), false) };
             done = false
-        }
-    :: else
-    fi
+        :: else
+        fi
+    fi;
+    release_lock(UPDATER)
 }
 
-#define UPDATER_LOCALS byte seen; bool done; bool stragglers[READERS]
+#define UPDATER_LOCALS byte seen; bool done
 #define SCAN() scan()
-#define BEFORE_BARRIER() take_newcomers()
 
-/* VirtualSlots.look, at one slot. */
+/* ReaderSlots.awaitDepartures, at one element. */
 inline look(reader)
 {
     if
-    :: in_list[reader] ->
+    :: memory[ELEMENT(reader)] ->
+        do
+        :: BLOCKS(memory[SLOT(reader)], epoch) -> skip /* waits for it */
+        :: else -> break
+        od;
         seen = memory[LISTING(reader)];
-        settle(UPDATER, reader);
         if
-        :: in_list[reader] ->
-            stragglers[reader] = BLOCKS(memory[SLOT(reader)], epoch);
-            mark(UPDATER, reader)
-        :: else -> seen = 0
-        fi
+        :: seen == LEAVING -> take_out(reader)
+#ifdef REMOVE_AT_ONCE
+        :: seen == LISTED -> take_out(reader)
+#else
+        :: else -> mark(reader)
+#endif
+        fi;
+        seen = 0
     :: else
     fi
 }
 
-inline await_departure(reader)
-{
-    do
-    :: stragglers[reader] && BLOCKS(memory[SLOT(reader)], epoch) -> skip /* waits for it */
-    :: else -> break
-    od;
-    stragglers[reader] = false
-}
-
-/* VirtualSlots.awaitDepartures */
 inline scan()
 {
-    take_lock();
-#ifndef SCAN_BEFORE_BARRIER
-    take_newcomers();
-#endif
-    look(0);
-#if READERS > 1
-    look(1);
-#endif
-    release_lock(UPDATER);
-    await_departure(0)
+    look(0)
 #if READERS > 1
     ;
-    await_departure(1)
+    look(1)
 #endif
 }
 
 #include "updater.pml"
 
-#ifdef TIDY
-inline mark_any(reader)
-{
-    if
-    :: in_list[reader] ->
-        seen = memory[LISTING(reader)];
-        mark(TIDIER, reader)
-    :: else
-    fi
-}
-
-inline settle_any(reader)
-{
-    if
-    :: in_list[reader] ->
-        seen = memory[LISTING(reader)];
-        settle(TIDIER, reader);
-        seen = 0
-    :: else
-    fi
-}
-
-/* VirtualSlots.tidy */
-active proctype Tidier()
-{
-    byte r, location, value;
-    byte seen;
-    bool done;
-end:
-    do
-    :: take_lock();
-       take_newcomers();
-       mark_any(0);
-#if READERS > 1
-       mark_any(1);
-#endif
-#ifndef TIDY_LEAVES_MARKS
-#ifdef TIDY_NO_BARRIER
-       full_fence(TIDIER);
-#else
-       heavy(TIDIER);
-#endif
-       settle_any(0);
-#if READERS > 1
-       settle_any(1);
-#endif
-#endif
-       release_lock(TIDIER)
-    od
-}
-#endif
-
-/* VirtualSlot.enter, up to A. */
+/* VirtualSlot.lock, up to A. */
 inline enter()
 {
     atomic { has_room(me) -> store(me, SLOT(me), WORD(since[me])) }
@@ -285,7 +157,7 @@ inline look_whether_listed()
     }
 }
 
-/* VirtualSlot.enlist: its compare-and-set, and what that has found in seen. */
+/* The compare-and-set in VirtualSlot.stays, and what that has found in seen. */
 inline claim()
 {
 #ifdef PLAIN_REMOVAL
@@ -300,27 +172,26 @@ inline claim()
         :: seen == LEAVING ->
             store(me, LISTING(me), LISTED);
             underway[me] = LISTED
-#ifdef PUT_IF_TAKEN_BACK
-        :: seen == LISTED && underway[me] == ARRIVED -> seen = OUT
-#endif
         :: else
         fi
     }
 #endif
 }
 
-/* The rest of it, for a slot that is OUT. */
-inline put()
+/* The rest of it, for a slot that is OUT: goes outside, and puts the slot into the table. */
+inline put_back()
 {
+#ifndef GO_ON
+    atomic { has_room(me) -> store(me, SLOT(me), 0); since[me] = NONE };
+#endif
+    take_lock(); /* ReaderSlots.findSettled */
+    assert(!memory[ELEMENT(me)]); /* a thread's slot is in the table twice */
+    release_lock(me);
     atomic {
         has_room(me) && underway[me] == ARRIVED -> store(me, LISTING(me), LISTED);
         underway[me] = LISTED
     };
-    atomic { has_room(me) -> store(me, NEWCOMER(me), true) } /* VirtualSlots.put */
-#ifndef NO_SECOND_BARRIER
-    ;
-    LIGHT(me) /* A */
-#endif
+    atomic { has_room(me) -> store(me, ELEMENT(me), true) } /* ReaderSlots.put */
 }
 
 /* The section's load, if that was not done before. */
@@ -342,9 +213,6 @@ inline load()
 proctype Reader(byte me)
 {
     byte seen;
-#ifdef NO_LISTING_LOOK
-    bool put_before;
-#endif
     do
     :: since[me] = memory[EPOCH]; /* Epoch.current */
 #ifdef LOOK_FIRST
@@ -363,25 +231,36 @@ proctype Reader(byte me)
        look_whether_listed();
 #endif
 #endif
-#ifdef NO_LISTING_LOOK
-       seen = (put_before -> LISTED : seen);
-       put_before = true;
-#endif
        if
-       :: seen != LISTED ->
-           claim();
-           if
-           :: seen == OUT -> put()
-           :: else
-           fi
+       :: seen != LISTED -> claim()
        :: else
        fi;
-       load();
-       atomic { /* VirtualSlot.leave */
-           has_room(me) -> store(me, SLOT(me), 0);
-           holds[me] = NONE;
-           since[me] = NONE
-       }
+       if
+#ifndef NO_PUTTING_BACK
+       :: seen == OUT ->
+           put_back();
+           atomic {
+               holds[me] = NONE;
+               seen = 0
+           }
+#ifdef GO_ON
+           ;
+           load();
+           atomic {
+               has_room(me) -> store(me, SLOT(me), 0);
+               holds[me] = NONE;
+               since[me] = NONE
+           }
+#endif
+#endif
+       :: else ->
+           load();
+           atomic { /* VirtualSlot.unlock */
+               has_room(me) -> store(me, SLOT(me), 0);
+               holds[me] = NONE;
+               since[me] = NONE
+           }
+       fi
     od
 }
 

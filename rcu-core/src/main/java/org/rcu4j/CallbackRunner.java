@@ -47,6 +47,9 @@ final class CallbackRunner implements CallbackWorker.Work {
     private long unsettledLowBytes;
     private long unsettledHighBytes;
 
+    /** All callbacks before this number have run and are no longer counted as pending. Written by the worker. */
+    private volatile long settled;
+
     /** Raised when what was queued has been given up. */
     private volatile boolean abandoned;
 
@@ -84,6 +87,11 @@ final class CallbackRunner implements CallbackWorker.Work {
     /** Whether nothing is pending, no place is reserved, and no future waits or is being completed. */
     boolean isDone() {
         return backlog.count() == 0 && futures.isEmpty();
+    }
+
+    /** Whether all callbacks before a number have run and hold no place any more. */
+    boolean hasSettled(long number) {
+        return settled - number >= 0;
     }
 
     long invoked() {
@@ -176,6 +184,7 @@ final class CallbackRunner implements CallbackWorker.Work {
     private void settle(long completed) {
         queue.complete(completed);
         if (unsettled == 0) {
+            settled = completed;
             return;
         }
         long callbacks = unsettled;
@@ -185,6 +194,7 @@ final class CallbackRunner implements CallbackWorker.Work {
         unsettledLowBytes = 0;
         unsettledHighBytes = 0;
         backlog.settle(callbacks, lowBytes, highBytes);
+        settled = completed;
         progress.run();
     }
 

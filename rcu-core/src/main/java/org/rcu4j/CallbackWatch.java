@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Has a callback reported that runs for longer than the stall timeout, as a reader is that stays so long, since all callbacks
  * behind it wait: once after the timeout or a little later, again after twice that time, and so on in doubling intervals.
  *
- * <p>The worker only says that it runs another callback. An alarm, which the JDK's timer raises while callbacks run, looks from
- * time to time whether it is still the same one. It looks in a thread of its own, since the listener may take its time.
+ * <p>The worker only says that it runs another callback. A {@link Patrol}, which the JDK's timer wakes while the worker has work,
+ * looks from time to time whether it is still the same one. It looks in a thread of its own, since the listener may take its time.
  */
-final class CallbackWatch implements Straggler {
+final class CallbackWatch {
 
     private static final long IDLE = 0;
     private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(10);
@@ -33,26 +33,18 @@ final class CallbackWatch implements Straggler {
     private final long timeoutNanos;
     private final long intervalNanos;
 
-    /** Which callback runs, or IDLE. Written by the worker, read by alarms (opaque). */
+    /** Which callback runs, or IDLE. Written by the worker, read by patrols (opaque). */
     @SuppressWarnings("UnusedVariable") // read by way of its VarHandle
     private long running = IDLE;
 
     /** How many callbacks have begun. The worker's. */
     private long begun = IDLE;
 
-    /** For reports. Written by the worker, read by alarms (plain: a stale one tells of the callback before). */
+    /** For reports. Written by the worker, read by patrols (plain: a stale one tells of the callback before). */
     private @Nullable Runnable callback;
 
-    private @Nullable Thread worker;
-
-    /** The alarm that is set, or null. Written by the worker, and by the alarm itself (volatile). */
-    private volatile @Nullable CompletableFuture<@Nullable Void> alarm;
-
-    /** What the last alarm saw running, for how long by now, and after what age it is reported. Under this object's monitor. */
-    private long seen = IDLE;
-
-    private long age;
-    private long nextAge;
+    /** Which looks on, or null. The worker's. */
+    private @Nullable Patrol patrol;
 
     CallbackWatch(String domain, StallReporter reporter, Duration timeout) {
         this.reporter = reporter;
@@ -61,13 +53,18 @@ final class CallbackWatch implements Straggler {
         this.intervalNanos = Math.max(1, Math.min(timeoutNanos, LONGEST_INTERVAL));
     }
 
-    /** The worker, which is the caller, runs a callback from now on. */
+    /** The worker, which is the caller, runs a callback from now on. Throws nothing: the callback has been taken from its queue. */
     void running(Runnable next) {
         callback = next;
         RUNNING.setOpaque(this, ++begun);
-        if (alarm == null) {
-            worker = Thread.currentThread();
-            arm();
+        if (patrol == null) {
+            try {
+                Patrol fresh = new Patrol(Thread.currentThread());
+                fresh.setTimer();
+                patrol = fresh;
+            } catch (Throwable e) {
+                // no memory: this callback goes unwatched, and the next one is watched if there is some by then
+            }
         }
     }
 
@@ -80,24 +77,11 @@ final class CallbackWatch implements Straggler {
     /** The worker will run none for a while, and nothing should refer to the domain. */
     void disarm() {
         idle();
-        CompletableFuture<@Nullable Void> set = alarm;
-        if (set != null) {
-            alarm = null;
-            worker = null;
-            set.complete(null);
+        Patrol over = patrol;
+        if (over != null) {
+            patrol = null;
+            over.end();
         }
-    }
-
-    private void arm() {
-        CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
-        alarm = next;
-        CompletableFuture<?> unused = next.orTimeout(intervalNanos, TimeUnit.NANOSECONDS)
-                .exceptionallyAsync(
-                        over -> {
-                            look();
-                            return null;
-                        },
-                        this::inOwnThread);
     }
 
     private void inOwnThread(Runnable look) {
@@ -107,49 +91,89 @@ final class CallbackWatch implements Straggler {
         own.start();
     }
 
-    private synchronized void look() {
-        long now = (long) RUNNING.getOpaque(this);
-        if (now == IDLE) {
-            alarm = null;
-            return;
+    /** Looks again and again, until it is ended. Its looks follow each other, so what they keep needs no lock. */
+    private final class Patrol implements Straggler {
+
+        private final Thread worker;
+
+        /** Written by the worker. */
+        private volatile boolean ended;
+
+        /** Written by each look for the next (volatile). */
+        private volatile @Nullable CompletableFuture<@Nullable Void> timer;
+
+        /** What the last look saw running, for how long by now, and after what age it is reported. */
+        private long seen = IDLE;
+
+        private long age;
+        private long nextAge;
+
+        Patrol(Thread worker) {
+            this.worker = worker;
         }
-        if (now != seen) {
-            seen = now;
-            age = 0;
-            nextAge = timeoutNanos;
+
+        void setTimer() {
+            CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
+            timer = next;
+            if (!ended) { // behind the timer's publication: if it is ended later, that timer is stopped
+                CompletableFuture<?> unused = next.orTimeout(intervalNanos, TimeUnit.NANOSECONDS)
+                        .exceptionallyAsync(
+                                over -> {
+                                    look();
+                                    return null;
+                                },
+                                CallbackWatch.this::inOwnThread);
+            }
         }
-        age += intervalNanos;
-        if (age >= nextAge) {
-            boolean first = nextAge == timeoutNanos;
-            nextAge = age > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * age;
-            reporter.reportStall(this, Duration.ofNanos(age), first);
+
+        void end() {
+            ended = true;
+            CompletableFuture<@Nullable Void> set = timer;
+            if (set != null) {
+                set.complete(null);
+            }
         }
-        arm();
-    }
 
-    @Override
-    public boolean blocks(long target) {
-        return true;
-    }
+        private void look() {
+            long now = (long) RUNNING.getOpaque(CallbackWatch.this);
+            if (now == IDLE || now != seen) {
+                seen = now;
+                age = 0;
+                nextAge = timeoutNanos;
+            }
+            age += intervalNanos;
+            if (now != IDLE && age >= nextAge) {
+                boolean first = nextAge == timeoutNanos;
+                nextAge = age > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * age;
+                reporter.reportStall(this, Duration.ofNanos(age), first);
+            }
+            setTimer();
+        }
 
-    @Override
-    public long section() {
-        return seen;
-    }
+        @Override
+        public boolean blocks(long target) {
+            return true;
+        }
 
-    @Override
-    public ReaderKind kind() {
-        return ReaderKind.CALLBACK;
-    }
+        @Override
+        public long section() {
+            return seen;
+        }
 
-    @Override
-    public @Nullable Thread thread() {
-        return worker;
-    }
+        @Override
+        public ReaderKind kind() {
+            return ReaderKind.CALLBACK;
+        }
 
-    @Override
-    public String detail() {
-        Runnable stuck = callback;
-        return stuck == null ? "" : stuck.getClass().getName();
+        @Override
+        public @Nullable Thread thread() {
+            return worker;
+        }
+
+        @Override
+        public String detail() {
+            Runnable stuck = callback;
+            return stuck == null ? "" : stuck.getClass().getName();
+        }
     }
 }

@@ -6,11 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 import org.rcu4j.internal.Strict;
 
 /**
@@ -39,9 +38,7 @@ final class Callbacks {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** For the threads that wait. Signalled by the worker after each batch. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition progress = lock.newCondition();
+    private final WaitingRoom room = new WaitingRoom();
 
     private final AtomicLong overruns = new AtomicLong();
     private final AtomicLong rejections = new AtomicLong();
@@ -200,11 +197,11 @@ final class Callbacks {
         boolean over;
         try {
             worker.nudge();
-            over = gracePeriods.await(patience) && await(() -> queue.completed() >= end, patience);
+            over = gracePeriods.await(patience) && await(() -> runner.hasSettled(end), patience);
         } finally {
             waiting.decrementAndGet();
         }
-        if (!over && runner.isAbandoned()) {
+        if (runner.isAbandoned()) { // even if over: the worker counts what it passes over as if it had run
             throw abandonedDuring("barrier");
         }
         return over;
@@ -341,21 +338,22 @@ final class Callbacks {
 
     /** Waits for a condition that callbacks bring about. */
     private boolean await(BooleanSupplier condition, Patience patience) throws InterruptedException {
+        StackRoom.require();
         waiting.incrementAndGet();
         try {
             worker.nudge();
             while (true) {
                 worker.wake(); // starting a thread may have failed before, and an executor may have dropped its task
-                lock.lock();
+                room.enter();
                 try {
                     if (condition.getAsBoolean()) {
                         return true;
                     }
-                    if (!patience.awaitBriefly(progress)) {
+                    if (!patience.awaitBriefly(room)) {
                         return false;
                     }
                 } finally {
-                    lock.unlock();
+                    room.leave();
                 }
             }
         } finally {
@@ -365,11 +363,11 @@ final class Callbacks {
 
     private void signalProgress() {
         if (waiting.get() > 0) {
-            lock.lock();
+            room.enter();
             try {
-                progress.signalAll();
+                room.signalAll();
             } finally {
-                lock.unlock();
+                room.leave();
             }
         }
     }

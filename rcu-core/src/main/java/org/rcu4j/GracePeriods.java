@@ -3,12 +3,10 @@ package org.rcu4j;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.AsymmetricBarrier;
 import org.rcu4j.internal.NewerJdk;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that
@@ -44,8 +42,7 @@ final class GracePeriods {
     private final Epoch epoch;
     private final Readers readers;
     private final StallWatch watch;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition leaderLeft = lock.newCondition();
+    private final WaitingRoom room = new WaitingRoom();
     private final CallbackWorker keeper;
     private final DurationHistogram durations = new DurationHistogram(); // under the lock
 
@@ -87,13 +84,24 @@ final class GracePeriods {
      * @return whether one has ended; false if the patience did not suffice
      */
     boolean await(Patience patience) throws InterruptedException {
-        StackProbe.require();
-        lock.lock();
+        StackRoom.require();
+        boolean over;
+        room.enter();
         try {
-            return awaitNumber(started + 1, patience);
+            over = awaitNumber(started + 1, patience);
         } finally {
-            lock.unlock();
+            room.leave();
         }
+        return over || isNobodyInside();
+    }
+
+    /**
+     * A last look, for a caller without patience that another leader keeps from leading. Nobody inside after a heavy barrier: then
+     * all sections have ended that began before the call.
+     */
+    private boolean isNobodyInside() {
+        AsymmetricBarrier.heavy(); // A'
+        return readers.countInside() == 0;
     }
 
     /** Waits for the grace period with a number that {@link #promise} returned. */
@@ -101,25 +109,25 @@ final class GracePeriods {
         if (hasEnded(number)) {
             return true;
         }
-        StackProbe.require();
-        lock.lock();
+        StackRoom.require();
+        room.enter();
         try {
             return awaitNumber(number, patience);
         } finally {
-            lock.unlock();
+            room.leave();
         }
     }
 
     /** The number of the first grace period that starts after the call. A thread of the domain's sees it through. */
     long promise() {
-        StackProbe.require();
+        StackRoom.require();
         long number;
-        lock.lock();
+        room.enter();
         try {
             number = started + 1;
             promised = Math.max(promised, number);
         } finally {
-            lock.unlock();
+            room.leave();
         }
         keeper.wake();
         return number;
@@ -141,21 +149,21 @@ final class GracePeriods {
 
     /** For how long the grace period that is running has run. */
     Duration runningFor() {
-        lock.lock();
+        room.enter();
         try {
             return leader == null ? Duration.ZERO : Duration.ofNanos(waitedBefore + System.nanoTime() - runningSince);
         } finally {
-            lock.unlock();
+            room.leave();
         }
     }
 
     /** The durations of all grace periods so far. */
     DurationHistogram.Summary durations() {
-        lock.lock();
+        room.enter();
         try {
             return durations.summary();
         } finally {
-            lock.unlock();
+            room.leave();
         }
     }
 
@@ -164,7 +172,7 @@ final class GracePeriods {
         boolean mayLead = !NewerJdk.isVirtual(Thread.currentThread()) || patience.isExhausted();
         while (ended < wanted) {
             boolean leads = leader == null && (mayLead || !isLeaderComing(wanted));
-            boolean goOn = leads ? lead(patience) : patience.await(leaderLeft);
+            boolean goOn = leads ? lead(patience) : patience.await(room);
             if (!goOn) {
                 return ended >= wanted;
             }
@@ -187,7 +195,7 @@ final class GracePeriods {
         }
         runningSince = System.nanoTime();
         LEADER.setOpaque(this, Thread.currentThread());
-        lock.unlock();
+        room.leave();
         boolean complete = false;
         try {
             if (anew) {
@@ -198,13 +206,13 @@ final class GracePeriods {
             watch.start(patience);
             complete = readers.awaitDepartures(target, watch);
         } finally {
-            lockAgain();
-            LEADER.setOpaque(this, null);
+            room.enterWhateverHappens();
+            LEADER.setOpaque(this, (Thread) null);
             if (complete) {
                 unfinished = false;
                 ended = started;
             }
-            leaderLeft.signalAll();
+            room.signalAll();
             waitedBefore += System.nanoTime() - runningSince;
         }
         if (complete) {
@@ -214,26 +222,14 @@ final class GracePeriods {
         return complete;
     }
 
-    /** Takes the lock even if there is no memory to wait for it in a queue: without, the others would wait for ever. */
-    private void lockAgain() {
-        while (true) {
-            try {
-                lock.lock();
-                return;
-            } catch (OutOfMemoryError e) {
-                Thread.yield();
-            }
-        }
-    }
-
     /** Tells the flight recorder, without the lock: the first event takes long. */
     private void record(long number, long nanos) {
         if (FlightRecorder.isRecording()) {
-            lock.unlock();
+            room.leave();
             try {
                 FlightRecorder.gracePeriod(domain, number, nanos);
             } finally {
-                lockAgain();
+                room.enterWhateverHappens();
             }
         }
     }

@@ -2,7 +2,6 @@ package org.rcu4j;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -135,23 +134,22 @@ final class Patience {
      *
      * @return false, without waiting, if there is nothing left to wait with
      */
-    boolean await(Condition condition) throws InterruptedException {
-        return await(condition, givenUp == null ? Long.MAX_VALUE : LONGEST_UNWATCHED);
+    boolean await(WaitingRoom room) throws InterruptedException {
+        return await(room, givenUp == null ? Long.MAX_VALUE : LONGEST_UNWATCHED);
     }
 
     /** Waits for a signal, but only for a while. */
-    boolean awaitBriefly(Condition condition) throws InterruptedException {
-        return await(condition, LONGEST_UNWATCHED);
+    boolean awaitBriefly(WaitingRoom room) throws InterruptedException {
+        return await(room, LONGEST_UNWATCHED);
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
-    private boolean await(Condition condition, long slice) throws InterruptedException {
+    private boolean await(WaitingRoom room, long slice) throws InterruptedException {
         checkInterrupt();
         if (isExhausted()) {
             return false;
         }
         try {
-            long unused = condition.awaitNanos(Math.min(remaining(), slice));
+            room.await(Math.min(remaining(), slice));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             checkInterrupt();

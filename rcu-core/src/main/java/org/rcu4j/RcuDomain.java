@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,8 @@ public final class RcuDomain implements AutoCloseable {
 
     static {
         DomainAccess.set(new AccessForModules());
+        initialise(List.of(
+                Reservation.class, QuiescentReader.class, DetachedSegment.class, Patience.class, GracePeriod.class));
     }
 
     private final String name;
@@ -492,6 +495,20 @@ public final class RcuDomain implements AutoCloseable {
                     + " thread that entered it");
         }
         slot.unlock();
+    }
+
+    /**
+     * Initialises classes with the first domain, not when they are first used: at the end of a stack a class could fail to be
+     * initialised, and then it would be of no use for as long as the JVM runs.
+     */
+    private static void initialise(List<Class<?>> classes) {
+        try {
+            for (Class<?> each : classes) {
+                Class<?> unused = MethodHandles.lookup().ensureInitialized(each);
+            }
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** A JVM may have no management: the module java.management is optional. */

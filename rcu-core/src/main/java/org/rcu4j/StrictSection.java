@@ -22,7 +22,8 @@ final class StrictSection implements ReadSection {
     public void close() {
         if (closed) {
             throw new IllegalMonitorStateException("strict mode: domain " + reader.epoch.domain
-                    + ": this section was closed before; to close it again would end the section around it");
+                    + ": this section was closed before; a section is left once for each time it was entered, and to close"
+                    + " it again would end the section around it");
         }
         if (reader.thread() == Thread.currentThread() && SectionWord.depth(reader.word()) > depth) {
             throw new IllegalMonitorStateException("strict mode: domain " + reader.epoch.domain

@@ -3,6 +3,7 @@ package org.rcu4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,7 +160,7 @@ class BacklogTest {
             }
             caller = Background.start(() -> domain.call(() -> {}));
             caller.awaitWaiting();
-            domain.close(java.time.Duration.ofMillis(20));
+            domain.close(Duration.ofMillis(20));
         }
         assertThatThrownBy(caller::join).hasCauseInstanceOf(IllegalStateException.class);
         domain.close();
@@ -206,6 +207,37 @@ class BacklogTest {
         long start = System.nanoTime();
         while (System.nanoTime() - start < nanos) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Inside a section a caller is admitted beyond the bound, whatever it weighs: the sum must not turn negative, which is room. */
+    @Test
+    void sumOfWeightsMayBeBeyondALong() {
+        try (RcuDomain domain = bounded(OverflowPolicy.BLOCK).build()) {
+            try (ReadSection section = domain.read()) {
+                for (int i = 0; i < 5; i++) {
+                    domain.call(() -> {}, Long.MAX_VALUE);
+                    assertThat(domain.stats().bytesPending()).isEqualTo(Long.MAX_VALUE);
+                    assertThat(domain.tryReserve(1)).isEmpty();
+                }
+            }
+            domain.barrier();
+            assertThat(domain.stats().bytesPending()).isZero();
+            domain.tryReserve(1_000).orElseThrow().close();
+        }
+    }
+
+    /** A barrier that was given up is no callback. */
+    @Test
+    void barrierThatWasGivenUpLeavesNothingBehind() throws InterruptedException {
+        try (RcuDomain domain = bounded(OverflowPolicy.REJECT).build()) {
+            try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+                assertThat(held.thread()).isNotNull();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(domain.barrier(Duration.ofMillis(1))).isFalse();
+                }
+                assertThat(domain.stats().callbacksPending()).isZero();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,45 @@ class CloseTest {
             assertThatThrownBy(waiter::join).hasCauseInstanceOf(IllegalStateException.class);
         }
         domain.close();
+    }
+
+    /** A stall listener keeps the waiter until the worker has passed over what was given up, as if it had run. */
+    @Test
+    void barrierWhoseCallbacksWereAbandonedSaysSo() throws InterruptedException {
+        CountDownLatch endFirst = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread test = Thread.currentThread();
+        RcuDomain listening = RcuDomain.builder("listening")
+                .stallTimeout(MOMENT)
+                .stallListener(report -> {
+                    if (report.kind() == ReaderKind.THREAD && report.thread() != test) {
+                        told.countDown();
+                        awaitUninterruptibly(goOn);
+                    }
+                })
+                .build();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean ran = new AtomicBoolean();
+        try (ReadSection both = listening.read()) { // so that they run in one batch
+            listening.call(() -> {
+                begun.countDown();
+                awaitUninterruptibly(endFirst);
+            });
+            listening.call(() -> ran.set(true));
+        }
+        begun.await();
+        Background waiter;
+        try (HeldSection held = new HeldSection(listening, ReaderForm.READ)) {
+            waiter = Background.start(listening::barrier);
+            told.await();
+        }
+        assertThat(listening.close(MOMENT).callbacksAbandoned()).hasSize(1);
+        endFirst.countDown();
+        Background.until(() -> listening.stats().callbacksPending() == 0);
+        goOn.countDown();
+        assertThatThrownBy(waiter::join).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(ran).isFalse();
     }
 
     @Test

@@ -142,10 +142,14 @@ class GracePeriodTest {
                 .exceptionHandler((callback, failure) -> failures.add(failure))
                 .build()) {
             asked.call(() -> {
-                GracePeriod cookie = asked.startGracePeriod();
-                assertThat(cookie.isElapsed()).isFalse();
-                cookie.await();
+                try (HeldSection held = new HeldSection(asked, ReaderForm.READ)) {
+                    assertThat(held.thread()).isNotSameAs(Thread.currentThread());
+                    GracePeriod cookie = asked.startGracePeriod();
+                    assertThat(cookie.isElapsed()).isFalse();
+                    cookie.await();
+                }
             });
+            asked.barrier(); // before the domain closes, which would refuse the section
         }
         assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,51 @@ class SynchronizeTest {
         assertThat(domain.synchronize(Duration.ofSeconds(Long.MIN_VALUE))).isTrue();
         assertThat(domain.synchronize(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
         assertThat(domain.stats().gracePeriods()).isEqualTo(5);
+    }
+
+    /** The leader is kept by a stall listener, so it does not see that the reader has left. */
+    @Test
+    void callerWithoutPatienceIsServedWhereNobodyReadsAlthoughAnotherLeads() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RcuDomain led = RcuDomain.builder("led")
+                .stallTimeout(Duration.ofMillis(1))
+                .stallListener(report -> {
+                    told.countDown();
+                    awaitUninterruptibly(goOn);
+                })
+                .build()) {
+            HeldSection held = new HeldSection(led, ReaderForm.READ);
+            Background leader = Background.start(led::synchronize);
+            told.await();
+            assertThat(led.synchronize(Duration.ZERO)).isFalse();
+            held.close();
+            assertThat(led.synchronize(Duration.ZERO)).isTrue();
+            assertThat(leader.isDone()).isFalse();
+            goOn.countDown();
+            leader.join();
+        }
+    }
+
+    /** Who gives up leaves the grace period to the next one, and does not have it begun anew. */
+    @Test
+    void gracePeriodThatWasGivenUpIsTakenOver() throws InterruptedException {
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+            assertThat(held.thread()).isNotNull();
+            for (int i = 0; i < 5; i++) {
+                assertThat(domain.synchronize(Duration.ZERO)).isFalse();
+            }
+        }
+        domain.synchronize();
+        assertThat(domain.stats().gracePeriods()).isEqualTo(2);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

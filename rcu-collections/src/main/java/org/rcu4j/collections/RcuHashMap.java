@@ -99,7 +99,6 @@ import org.rcu4j.internal.Strict;
  */
 public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements ConcurrentMap<K, V> {
 
-
     /** Makes an empty map without reclamation: a plain concurrent map, for which no section is needed. */
     public RcuHashMap() {
         this(0);

@@ -46,7 +46,11 @@ class CollectionsStackEndTest {
                 done += outcome.done();
                 Background.run(subject::updateEverything);
                 Background.run(domain::barrier);
-                assertWhole(subject, UpdateCase.itemsOf(subject, domain), before, update.name().startsWith("plain"));
+                assertWhole(
+                        subject,
+                        UpdateCase.itemsOf(subject, domain),
+                        before,
+                        update.name().startsWith("plain"));
             }
             Background.until(() -> domain.stats().callbacksPending() == 0);
             assertThat(domain.stats().bytesPending()).isZero();
@@ -60,10 +64,14 @@ class CollectionsStackEndTest {
         Set<Item> left = identities(List.copyOf(reclaimed));
         assertThat(left).as("reclaimed once").hasSize(reclaimed.size());
         Set<Item> present = identities(after);
-        assertThat(left.stream().filter(present::contains)).as("reclaimed, and there").isEmpty();
+        assertThat(left.stream().filter(present::contains))
+                .as("reclaimed, and there")
+                .isEmpty();
         if (!plain) {
             for (Item item : before) {
-                assertThat(present.contains(item) != left.contains(item)).as("%s", item).isTrue();
+                assertThat(present.contains(item) != left.contains(item))
+                        .as("%s", item)
+                        .isTrue();
             }
         }
     }

@@ -19,6 +19,11 @@ class RcuHashMapFootprintTest {
     private static final long MORE_THAN_RIVAL = 8;
     private static final long EMPTY_LIMIT = 10 * 1024;
 
+    static {
+        System.setProperty(
+                "jol.magicFieldOffset", "true"); // a map's weigher is a lambda, and JOL asks for the fields of all
+    }
+
     private static double bytesPerEntry(Map<Integer, Integer> map) {
         for (int i = 0; i < ENTRIES; i++) {
             map.put(i, i); // both maps hold the same Integers, or at least as many

@@ -52,11 +52,11 @@ class RcuHashMapNestingTest {
     }
 
     /** An update that calls something. */
-    private interface Outer {
+    interface Outer {
         void update(RcuHashMap<Object, Object> map, Runnable inner);
     }
 
-    private interface Inner {
+    interface Inner {
         void update(RcuHashMap<Object, Object> map);
     }
 
@@ -78,7 +78,8 @@ class RcuHashMapNestingTest {
 
     private static final Map<String, Outer> OUTER = Map.of(
             "compute", (map, inner) -> map.compute(0, calling(inner)),
-            "computeIfAbsent", (map, inner) -> map.computeIfAbsent(99, k -> calling(inner).apply(k, k)),
+            "computeIfAbsent",
+                    (map, inner) -> map.computeIfAbsent(99, k -> calling(inner).apply(k, k)),
             "computeIfPresent", (map, inner) -> map.computeIfPresent(0, calling(inner)),
             "merge", (map, inner) -> map.merge(0, "given", calling(inner)),
             "replaceAll", (map, inner) -> map.replaceAll(calling(inner)),
@@ -117,8 +118,8 @@ class RcuHashMapNestingTest {
 
     static Stream<Arguments> nestings() {
         List<Arguments> nestings = new ArrayList<>();
-        OUTER.forEach((outerName, outer) -> INNER.forEach(
-                (innerName, inner) -> nestings.add(Arguments.of(outerName, innerName, outer, inner))));
+        OUTER.forEach((outerName, outer) ->
+                INNER.forEach((innerName, inner) -> nestings.add(Arguments.of(outerName, innerName, outer, inner))));
         return nestings.stream();
     }
 
@@ -183,8 +184,8 @@ class RcuHashMapNestingTest {
     void weigherThatUpdatesTheMapIsRefused() {
         RcuDomain domain = RcuDomain.builder("nesting").jmx(false).build();
         AtomicReference<RcuHashMap<Integer, String>> itself = new AtomicReference<>();
-        RcuHashMap<Integer, String> map = new RcuHashMap<>(
-                domain, value -> {}, value -> itself.get().put(1, "x") == null ? 1 : 2);
+        RcuHashMap<Integer, String> map =
+                new RcuHashMap<>(domain, value -> {}, value -> itself.get().put(1, "x") == null ? 1 : 2);
         itself.set(map);
         map.put(0, "a");
         assertThatThrownBy(() -> map.put(0, "b"))
@@ -212,7 +213,8 @@ class RcuHashMapNestingTest {
      */
     @Test
     void updateOfAnotherMapInAFunctionDoesNotWaitForRoom() {
-        RcuDomain full = RcuDomain.builder("full").jmx(false).maxPendingCallbacks(2).build();
+        RcuDomain full =
+                RcuDomain.builder("full").jmx(false).maxPendingCallbacks(2).build();
         RcuHashMap<Integer, Integer> plain = new RcuHashMap<>();
         RcuHashMap<Integer, Integer> reclaiming = new RcuHashMap<>(full, value -> plain.put(0, value));
         RcuLinkedList<Integer> list = new RcuLinkedList<>(full, value -> plain.put(0, value));
@@ -237,16 +239,14 @@ class RcuHashMapNestingTest {
     /** The control: what waits for room under a lock, which the reclaim action needs, waits for ever. */
     @Test
     void controlThatWaitsForRoomUnderALockIsFound() {
-        RcuDomain full = RcuDomain.builder("full").jmx(false).maxPendingCallbacks(2).build();
+        RcuDomain full =
+                RcuDomain.builder("full").jmx(false).maxPendingCallbacks(2).build();
         ReentrantLock lock = new ReentrantLock();
         Background update = Background.start(() -> {
             lock.lockInterruptibly();
             try {
                 for (int i = 1; i <= 5; i++) {
-                    full.call(() -> {
-                        lock.lock();
-                        lock.unlock();
-                    });
+                    full.call(lock::lock); // never taken
                 }
             } finally {
                 lock.unlock();
@@ -261,8 +261,10 @@ class RcuHashMapNestingTest {
     @Test
     void functionsThatUpdateAnotherMapOfTheDomainGoOnThoughTheBacklogIsFull() {
         int places = 3;
-        RcuDomain domain =
-                RcuDomain.builder("index").jmx(false).maxPendingCallbacks(places).build();
+        RcuDomain domain = RcuDomain.builder("index")
+                .jmx(false)
+                .maxPendingCallbacks(places)
+                .build();
         RcuHashMap<Integer, String> byId = new RcuHashMap<>(domain, value -> {});
         RcuHashMap<String, Integer> byName = new RcuHashMap<>(domain, value -> {});
         CyclicBarrier all = new CyclicBarrier(places);

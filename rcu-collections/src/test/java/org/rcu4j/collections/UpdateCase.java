@@ -1,7 +1,6 @@
 package org.rcu4j.collections;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -224,10 +223,13 @@ record UpdateCase(String name, Maker maker, Update update) {
             Map.entry("computeIfAbsent", map((map, key, item) -> map.computeIfAbsent(key, k -> item))),
             Map.entry("computeIfPresent", map((map, key, item) -> map.computeIfPresent(key, (k, present) -> item))),
             Map.entry("merge", map((map, key, item) -> map.merge(key, item, (present, given) -> given))),
-            Map.entry("iterator", map((map, key, item) -> removeFrom(map.keySet().iterator(), key))),
+            Map.entry(
+                    "iterator", map((map, key, item) -> removeFrom(map.keySet().iterator(), key))),
             Map.entry("values remove", map((map, key, item) -> map.values().remove(item))),
             Map.entry("keys removeIf", map((map, key, item) -> map.keySet().removeIf(key::equals))),
-            Map.entry("setValue", map((map, key, item) -> map.entrySet().iterator().next().setValue(item))));
+            Map.entry(
+                    "setValue",
+                    map((map, key, item) -> map.entrySet().iterator().next().setValue(item))));
 
     private static final Map<String, Update> LIST_UPDATES = Map.of(
             "addFirst", list((list, item) -> list.addFirst(item)),
@@ -297,10 +299,9 @@ record UpdateCase(String name, Maker maker, Update update) {
     }
 
     private static List<UpdateCase> cases(String of, Maker maker, Map<String, Update> updates) {
-        List<String> names = new ArrayList<>(updates.keySet());
-        Collections.sort(names);
-        return names.stream()
-                .map(name -> new UpdateCase(of + name, maker, updates.get(name)))
+        return updates.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(update -> new UpdateCase(of + update.getKey(), maker, update.getValue()))
                 .toList();
     }
 

@@ -13,8 +13,8 @@ package org.rcu4j.internal;
  */
 public final class StackProbe {
 
-    /** Never true. The compilers don't know that, so they keep the frame for what would follow. */
-    private static boolean again;
+    /** Never true. The compilers don't know that, so they keep room for the frame in which the error would be made. */
+    private static boolean isOver;
 
     private StackProbe() {}
 
@@ -25,8 +25,8 @@ public final class StackProbe {
      */
     @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they take up room
     public static void require() {
-        if (again) {
-            require();
+        if (isOver) {
+            throw new StackOverflowError();
         }
         // spotless:off
         long a00, a01, a02, a03, a04, a05, a06, a07, a08, a09, a10, a11, a12, a13, a14, a15;

@@ -18,6 +18,10 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
 
     ExclusiveLock() {}
 
+    static {
+        Patience.prepare();
+    }
+
     /** Takes the lock, waiting while another thread has it; returns false if the patience was not enough. */
     abstract boolean await(Patience patience) throws InterruptedException;
 

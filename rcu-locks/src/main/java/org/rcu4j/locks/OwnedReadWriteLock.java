@@ -22,6 +22,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
     private static final VarHandle WRITER;
 
     static {
+        Patience.prepare();
         try {
             WRITER = MethodHandles.lookup().findVarHandle(OwnedReadWriteLock.class, "writer", long.class);
         } catch (ReflectiveOperationException e) {

@@ -46,6 +46,14 @@ final class Patience {
     /** What a wait has spent when it begins. Zero, but in tests. */
     final int spentBefore;
 
+    /**
+     * Initialises what a wait needs. The class of a lock does so with the first lock: at the end of a stack a class could fail to be
+     * initialised, and then it would be of no use for as long as the JVM runs.
+     */
+    static void prepare() {
+        boolean unused = NewerJdk.isVirtual(Thread.currentThread());
+    }
+
     private Patience(boolean interruptible, boolean timed, long deadline) {
         this(interruptible, timed, deadline, 0);
     }
@@ -108,8 +116,7 @@ final class Patience {
         if (canSpin(spent)) {
             return spin(spent, weight);
         }
-        int parks = Math.min(spent, MOST_SPENT) - SPINS - YIELDS;
-        if (parks < 0) {
+        if (spent < SPINS + YIELDS) {
             return yieldOnce(spent);
         }
         if (isUsedUp()) {
@@ -119,7 +126,8 @@ final class Patience {
         if (interrupted) {
             LockSupport.parkNanos(this, 1); // nor with the permit that comes with it
         }
-        long park = (weight * SHORTEST_PARK) << parks / STEPS_TO_DOUBLE;
+        int parks = Math.min(spent, MOST_SPENT) - SPINS - YIELDS;
+        long park = (weight * SHORTEST_PARK) << (parks / STEPS_TO_DOUBLE);
         LockSupport.parkNanos(this, Math.min(remaining(), Math.min(park, LONGEST_PARK)));
         if (interrupted) {
             Thread.currentThread().interrupt();

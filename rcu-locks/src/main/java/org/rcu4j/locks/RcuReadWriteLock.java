@@ -264,13 +264,19 @@ public final class RcuReadWriteLock implements ReadWriteLock {
                 readLock.biased = true; // nothing was written that readers would have to see
             }
         }
-        left = true;
+        if (revoked) {
+            left = true;
+            rememberRevocation(start);
+        }
+        return revoked;
+    }
+
+    private void rememberRevocation(long start) {
         try {
             inhibition.biasRevoked(start, System.nanoTime());
         } catch (Throwable e) { // the bias is away, and returns the sooner
             Thread.onSpinWait();
         }
-        return revoked;
     }
 
     private boolean awaitReaders(long limit) throws InterruptedException {

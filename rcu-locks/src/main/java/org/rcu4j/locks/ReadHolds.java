@@ -83,7 +83,7 @@ final class ReadHolds {
         int i = (int) holds[END];
         holds[i] = lock;
         holds[i + 1] = 1;
-        holds[END] = i + 2;
+        holds[END] = i + 2L;
     }
 
     /** Notes that the thread holds a lock once more. */

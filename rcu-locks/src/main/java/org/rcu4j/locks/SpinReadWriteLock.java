@@ -160,7 +160,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
             return false; // it is just coming
         }
         long left = departures();
-        while (left != waitsFor - bits) {
+        while (left - (waitsFor - bits) < 0) { // a later writer may be inside at any larger number
             if (DEPARTURES.compareAndSet(this, left, left - READER)) {
                 return true;
             }

@@ -13,7 +13,8 @@ class PatienceTest {
 
     /** How a step counts what is spent, which is to be told from {@link Patience#NONE_LEFT} for ever. */
     private static boolean staysBounded(IntUnaryOperator step) {
-        for (int start : new int[] {0, Patience.SPINS, Patience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2}) {
+        for (int start :
+                new int[] {0, Patience.SPINS, Patience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2}) {
             int spent = start;
             for (int i = 0; i < STEPS; i++) {
                 spent = step.applyAsInt(spent);
@@ -56,11 +57,19 @@ class PatienceTest {
     void longWaitEndsWithTheLock() {
         for (int spent : new int[] {Integer.MAX_VALUE - 20, Integer.MIN_VALUE, -20}) {
             Patience patience = Patience.afterSpending(spent);
+            SpinReadWriteLock written = new SpinReadWriteLock();
+            awaitBehind(
+                    () -> written.enterExclusive(Patience.ENDLESS),
+                    () -> written.enterExclusive(patience),
+                    written::leaveExclusive);
             SpinReadWriteLock both = new SpinReadWriteLock();
-            awaitBehind(() -> both.enterExclusive(Patience.ENDLESS), () -> both.enterExclusive(patience), both::leaveExclusive);
-            awaitBehind(() -> both.enterExclusive(Patience.ENDLESS), () -> both.enterShared(patience), both::leaveExclusive);
+            awaitBehind(
+                    () -> both.enterExclusive(Patience.ENDLESS),
+                    () -> both.enterShared(patience),
+                    both::leaveExclusive);
             SpinReadWriteLock read = new SpinReadWriteLock();
-            awaitBehind(() -> read.enterShared(Patience.ENDLESS), () -> read.enterExclusive(patience), read::leaveShared);
+            awaitBehind(
+                    () -> read.enterShared(Patience.ENDLESS), () -> read.enterExclusive(patience), read::leaveShared);
             for (ExclusiveLock lock : new ExclusiveLock[] {new SpinLock(), new TicketLock(), new McsLock()}) {
                 awaitBehind(() -> lock.await(Patience.ENDLESS), () -> lock.await(patience), lock::unlock);
             }
@@ -73,7 +82,7 @@ class PatienceTest {
         boolean enter() throws InterruptedException;
     }
 
-    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. */
+    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays there. */
     private static void awaitBehind(Entry first, Entry second, Runnable leave) {
         try {
             assertThat(first.enter()).isTrue();

@@ -164,15 +164,31 @@ final class ReadWriteLockChecks {
         assertThat(entries.afterAllHaveLeft()).containsExactly("reader", "reader", "writer");
     }
 
-    /** Readers hold the lock, a writer waits: a reader who comes later does not get in before it. */
+    /** Readers hold the lock, a writer waits: a reader who comes later does not get in before it, unless it only tries. */
     static void letsNoReaderPastAWriterThatWaits(ReadWriteLock lock, ThreadKind kind) {
         Entries entries = new Entries();
         lock.readLock().lock();
         entries.arrive(kind, "writer", lock.writeLock());
-        Background.run(kind, () -> assertThat(lock.readLock().tryLock()).isFalse());
+        Background.run(
+                kind,
+                () -> assertThat(lock.readLock().tryLock(1, TimeUnit.NANOSECONDS))
+                        .isFalse());
         entries.arrive(kind, "reader", lock.readLock());
         lock.readLock().unlock();
         assertThat(entries.afterAllHaveLeft()).containsExactly("writer", "reader");
+    }
+
+    /** Readers hold the lock, a writer waits: a reader who only tries gets in, as with the JDK's ReentrantReadWriteLock. */
+    static void letsAReaderThatTriesIn(ReadWriteLock lock, ThreadKind kind) {
+        Entries entries = new Entries();
+        lock.readLock().lock();
+        entries.arrive(kind, "writer", lock.writeLock());
+        Background.run(kind, () -> {
+            assertThat(lock.readLock().tryLock()).isTrue();
+            lock.readLock().unlock();
+        });
+        lock.readLock().unlock();
+        assertThat(entries.afterAllHaveLeft()).containsExactly("writer");
     }
 
     /** A writer gets in while readers hold the lock without a gap: each leaves only when the next is inside, or waits. */

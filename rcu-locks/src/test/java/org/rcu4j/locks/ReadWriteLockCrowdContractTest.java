@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rcu4j.locks.LockChecks.Arrival;
 import org.rcu4j.testing.Background;
@@ -56,6 +57,13 @@ class ReadWriteLockCrowdContractTest {
     @MethodSource(FORMS_WITH_THREADS)
     void readerDoesNotOvertakeAWriterThatWaits(ReadWriteLockForm form, ThreadKind kind) {
         ReadWriteLockChecks.letsNoReaderPastAWriterThatWaits(form.create(), kind);
+    }
+
+    /** In RcuReadWriteLock a writer that waits for readers has the lock already. */
+    @ParameterizedTest
+    @EnumSource(names = {"SPIN", "BLOCKING", "BLOCKING_FAIR"})
+    void readerWhoOnlyTriesOvertakesAWriterThatWaits(ReadWriteLockForm form) {
+        ThreadKind.available().forEach(kind -> ReadWriteLockChecks.letsAReaderThatTriesIn(form.create(), kind));
     }
 
     @ParameterizedTest

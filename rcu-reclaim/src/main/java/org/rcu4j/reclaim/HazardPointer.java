@@ -125,8 +125,8 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Gives up what is protected, and the hazard pointer with it, for others to acquire. Wait-free, unless the domain is closed:
-     * then this frees what nobody else protects, if there is memory and stack for it. Needs no more room on the stack than
-     * {@link HazardDomain#acquire()} has found.
+     * then this frees what nobody else protects, if there is memory and stack for it. While the domain
+     * is open it needs no more room on the stack than {@link HazardDomain#acquire()} has found.
      *
      * @throws IllegalStateException if the calling thread has not acquired this hazard pointer, or has closed it
      */

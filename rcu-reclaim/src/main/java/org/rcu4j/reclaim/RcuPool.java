@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * A pool of objects that readers may still be looking at when they are given back: what is recycled is handed out again only

@@ -3,6 +3,7 @@ package org.rcu4j.reclaim;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * A reference count: an object is used by whoever retains it, and when the last one releases it an action runs. After the

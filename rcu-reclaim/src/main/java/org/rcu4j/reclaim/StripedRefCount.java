@@ -7,6 +7,7 @@ import org.rcu4j.RcuDomain;
 import org.rcu4j.ReadSection;
 import org.rcu4j.Reservation;
 import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * A reference count for an object that many threads retain all the time: until it is {@linkplain #kill() killed}, retaining and

@@ -261,24 +261,26 @@ class FailureTest {
         AtomicInteger zeros = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         List<Background> killers = new ArrayList<>();
-        withFullDomain(OverflowPolicy.BLOCK, full -> {
-            count[0] = new StripedRefCount(full, zeros::incrementAndGet);
-            for (int i = 0; i < 2; i++) {
-                killers.add(Background.start(() -> {
-                    try {
-                        count[0].kill();
-                    } catch (IllegalStateException e) {
-                        assertThat(e).hasMessageContaining("was killed once more");
-                        refused.incrementAndGet();
+        withFullDomain(
+                OverflowPolicy.BLOCK,
+                full -> {
+                    count[0] = new StripedRefCount(full, zeros::incrementAndGet);
+                    for (int i = 0; i < 2; i++) {
+                        killers.add(Background.start(() -> {
+                            try {
+                                count[0].kill();
+                            } catch (IllegalStateException e) {
+                                assertThat(e).hasMessageContaining("was killed once more");
+                                refused.incrementAndGet();
+                            }
+                        }));
                     }
-                }));
-            }
-            killers.forEach(Background::awaitWaiting);
-            assertThat(count[0].tryRetainLive()).isTrue();
-            count[0].release();
-            assertThat(count[0]).hasToString("StripedRefCount[live]");
-        });
-        killers.forEach(Background::join);
+                    killers.forEach(Background::awaitWaiting);
+                    assertThat(count[0].tryRetainLive()).isTrue();
+                    count[0].release();
+                    assertThat(count[0]).hasToString("StripedRefCount[live]");
+                },
+                () -> killers.forEach(Background::join));
         assertThat(refused).hasValue(1);
         assertThat(zeros).hasValue(1);
     }
@@ -300,6 +302,11 @@ class FailureTest {
 
     /** The domain is full until the body has ended. */
     private static void withFullDomain(OverflowPolicy policy, Body body) {
+        withFullDomain(policy, body, () -> {});
+    }
+
+    /** The domain is full until the body has ended, and open until what comes afterwards has. */
+    private static void withFullDomain(OverflowPolicy policy, Body body, Runnable afterwards) {
         try (RcuDomain full = RcuDomain.builder("full")
                 .jmx(false)
                 .maxPendingCallbacks(1)
@@ -312,6 +319,7 @@ class FailureTest {
             } finally {
                 full.exit(reader);
             }
+            afterwards.run();
             full.barrier();
         }
     }

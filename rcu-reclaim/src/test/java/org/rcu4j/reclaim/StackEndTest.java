@@ -18,8 +18,10 @@ import org.rcu4j.testing.StackEnd;
  */
 class StackEndTest {
 
-    private static final int ROUNDS = 8;
-    private static final int ATTEMPTS = 600;
+    private static final int ROUNDS = 4;
+
+    /** A compiled frame may be of some twenty bytes, and an operation may look for 32 KiB of room. */
+    private static final int ATTEMPTS = 4_000;
 
     private final RcuDomain domain = RcuDomain.builder("stack-end").jmx(false).build();
     private final HazardDomain hazards = HazardDomain.create("stack-end");
@@ -66,7 +68,7 @@ class StackEndTest {
     void controlThatFailsAfterItHasAcceptedIsFound() throws Exception {
         int accepted = atStackEnds(() -> {
             hazards.retire(fresh(), retired -> freed.incrementAndGet());
-            recurse(200);
+            recurse(2_000); // more than there is room for
         });
         Background.run(hazards::drain);
         assertThat(freed.get()).isGreaterThan(accepted);
@@ -78,7 +80,7 @@ class StackEndTest {
 
     @Test
     void drainFreesEachOnceHoweverOftenItIsCutOff() throws Exception {
-        int objects = 5_000;
+        int objects = 500;
         int accepted = 0;
         try (HazardPointer hazard = hazards.acquire()) {
             hazard.protect(new AtomicReference<>(object));
@@ -129,24 +131,20 @@ class StackEndTest {
         HazardDomain[] all = new HazardDomain[1 + ROUNDS * ATTEMPTS];
         int[] made = new int[1];
         int[] accepted = new int[1];
-        int[] acquired = new int[1];
         int used = atStackEnds(() -> {
             HazardDomain one = HazardDomain.create("one of many");
             all[made[0]++] = one;
             AtomicReference<Object> source = new AtomicReference<>(fresh());
             HazardPointer hazard = one.acquire();
-            acquired[0]++;
             try {
                 one.retire(hazard.protect(source), retired -> freed.incrementAndGet());
                 accepted[0]++;
                 one.close();
             } finally {
                 hazard.close();
-                acquired[0]--;
             }
         });
         assertThat(used).isPositive();
-        assertThat(acquired[0]).isZero();
         for (int i = 0; i < made[0]; i++) {
             all[i].close();
             assertThat(all[i].pending()).isZero();

@@ -119,11 +119,12 @@ public final class Torture implements Callable<Integer> {
         if (ChildJvm.lacksItsBarrier()) {
             return ChildJvm.UNAVAILABLE;
         }
-        Map<Boolean, List<Scenario>> bySuit =
-                settings.scenarios().stream().collect(Collectors.partitioningBy(ChildJvm::suits));
-        boolean good = bySuit.get(true).isEmpty() || run(share(settings, bySuit.get(true)));
-        Map<Map<String, String>, List<Scenario>> others =
-                bySuit.get(false).stream().collect(Collectors.groupingBy(Scenario::properties));
+        List<Scenario> here =
+                settings.scenarios().stream().filter(ChildJvm::suits).toList();
+        boolean good = here.isEmpty() || run(share(settings, here));
+        Map<Map<String, String>, List<Scenario>> others = settings.scenarios().stream()
+                .filter(scenario -> !ChildJvm.suits(scenario))
+                .collect(Collectors.groupingBy(Scenario::properties));
         for (Map.Entry<Map<String, String>, List<Scenario>> group : others.entrySet()) {
             good &= child(share(settings, group.getValue()), group.getKey()).run(List.of());
         }

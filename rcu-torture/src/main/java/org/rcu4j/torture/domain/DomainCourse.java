@@ -139,6 +139,7 @@ final class DomainCourse implements Course {
             subject.synchronize(); // finds the dead
         }
         closeAtLast();
+        floods.forEach(Flood::beginAgain);
         long ranHere = pipe.ran();
         abandoned.forEach(failures::runElsewhere);
         long ranElsewhere = pipe.ran() - ranHere;
@@ -196,7 +197,9 @@ final class DomainCourse implements Course {
         if (report.ended()) {
             reportedDeaths.incrementAndGet();
         }
-        boolean named = report.thread() != null || report.kind() == org.rcu4j.ReaderKind.DETACHED;
+        boolean named = report.thread() != null
+                || report.kind() == org.rcu4j.ReaderKind.DETACHED
+                || report.kind() == org.rcu4j.ReaderKind.CALLBACK;
         if (!report.domain().equals("torture") || !named || report.message().isEmpty()) {
             round.errors().report(Defect.REPORT, "impossible report: " + report);
         }

@@ -38,6 +38,9 @@ final class OneCarrierCourse implements Course {
     /** Waits that platform threads have come to the end of. */
     private final AtomicLong waits = new AtomicLong();
 
+    /** Whether a virtual thread keeps the carrier. Written by that thread; platform threads go on, also at the end, until it is over. */
+    private volatile boolean computing;
+
     private volatile boolean givenUp;
 
     OneCarrierCourse(Function<RcuDomain, Subject> maker, Round round) {
@@ -110,7 +113,7 @@ final class OneCarrierCourse implements Course {
     }
 
     private void update(Dice dice, ThreadKind kind) throws InterruptedException {
-        while (!round.isOver()) {
+        while (!round.isOver() || (computing && kind == ThreadKind.PLATFORM && !givenUp)) {
             Thing old = current.getAndSet(ledger.make(0));
             old.remove();
             switch (dice.below(4)) {
@@ -148,9 +151,11 @@ final class OneCarrierCourse implements Course {
     private void compute(Dice dice) {
         while (!round.isOver()) {
             long enough = waits.get() + dice.between(1, MOST_GRACE_PERIODS);
-            while (waits.get() < enough && !round.isOver() && !givenUp) {
+            computing = true;
+            while (waits.get() < enough && !givenUp) {
                 Thread.onSpinWait();
             }
+            computing = false;
             round.tally().countFault();
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(dice.between(1, LONGEST_REST / 1_000)));
         }

@@ -1,18 +1,20 @@
-package org.rcu4j.reclaim;
+package org.rcu4j.internal;
 
 /**
- * Makes sure that the stack has room for an action of the user's, before a step that must be followed by that action: a count that
- * has come to zero stays there, and an object that was taken out of a list to be freed is in no list any more. If the action were
- * cut off by a StackOverflowError, it would not be run again.
+ * Makes sure that the stack has room for more than {@link StackProbe} looks for: twice as much. Two kinds of steps need it.
  *
- * <p>The room is twice what {@link org.rcu4j.internal.StackProbe} looks for, since the action may begin with such a probe itself, as
- * one that retires does. It is one method with twice as many variables, and not two calls: a compiled method that calls the probe
- * takes up little room itself. An action that needs more is cut off, and what it throws goes the way of whatever else it throws.
+ * <p>A wait for a lock or a signal goes through many frames of the JDK's, which must not be cut off between the release of a lock
+ * and its being taken again. And an action of the user's, which may begin with a probe itself, as one that retires does, must follow
+ * where a count has come to zero, or an object has been taken out of a list to be freed. An action that needs more is cut off, and
+ * what it throws goes the way of whatever else it throws.
+ *
+ * <p>It is one method with twice as many variables, and not two calls: a compiled method that calls the probe takes up little room
+ * itself.
  */
-final class StackRoom {
+public final class StackRoom {
 
-    /** Never true; see there. */
-    private static boolean again;
+    /** Never true; see {@link StackProbe}. */
+    private static boolean isOver;
 
     private StackRoom() {}
 
@@ -22,9 +24,9 @@ final class StackRoom {
      * @throws StackOverflowError if it has not
      */
     @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they take up room
-    static void require() {
-        if (again) {
-            require();
+    public static void require() {
+        if (isOver) {
+            throw new StackOverflowError();
         }
         // spotless:off
         long aa10, aa11, aa12, aa13, aa14, aa15, aa16, aa17, aa18, aa19, aa20, aa21, aa22, aa23, aa24, aa25;
