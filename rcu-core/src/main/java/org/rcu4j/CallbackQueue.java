@@ -2,8 +2,6 @@ package org.rcu4j;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,16 +181,22 @@ final class CallbackQueue {
         completed = number;
     }
 
-    /** Takes all that are there and have not been taken, oldest first. */
-    List<Runnable> takeAll() {
+    /** Takes all that were there at the beginning of the call and have not been taken, oldest first; null behind them. */
+    @SuppressWarnings("NullAway") // there is a chunk up to the end
+    @Nullable
+    Runnable[] takeAll() {
         Chunk chunk = head;
-        List<Runnable> all = new ArrayList<>((int) (end() - chunk.first)); // now: what is taken must not get lost
-        for (; chunk != null; chunk = chunk.next) {
-            for (int i = 0; i < CHUNK && ELEMENT.getVolatile(chunk.elements, i) != null; i++) {
-                Runnable taken = (Runnable) ELEMENT.getAndSet(chunk.elements, i, TAKEN);
-                if (taken != TAKEN) {
-                    all.add(taken);
-                }
+        long end = end();
+        @Nullable
+        Runnable[] all = new @Nullable Runnable[(int) (end - chunk.first)]; // now: what is taken must not get lost
+        int count = 0;
+        for (long number = chunk.first; number < end; number++) {
+            if (number == chunk.first + CHUNK) {
+                chunk = chunk.next;
+            }
+            Runnable taken = (Runnable) ELEMENT.getAndSet(chunk.elements, (int) (number - chunk.first), TAKEN);
+            if (taken != TAKEN) {
+                all[count++] = taken;
             }
         }
         return all;

@@ -141,27 +141,36 @@ final class CallbackRunner implements CallbackWorker.Work {
     private void runUpTo(long end) {
         long start = System.nanoTime();
         long before = queue.completed();
+        long number = before;
         epoch.admit(Thread.currentThread());
         try {
-            for (long number = before; number < end; number++) {
-                Runnable callback = queue.take(number);
-                if (callback != null) {
-                    runCounted(callback);
+            try {
+                while (number < end) {
+                    Runnable callback = queue.take(number);
+                    number++;
+                    if (callback != null) {
+                        runCounted(callback);
+                    }
+                    if (unsettled >= SETTLE_EVERY) {
+                        settle(number);
+                    }
                 }
-                if (unsettled >= SETTLE_EVERY) {
-                    settle(number + 1);
-                }
+                recordBatch(end - before, start);
+            } finally {
+                settle(number);
             }
-            if (end > before && FlightRecorder.isRecording()) {
-                FlightRecorder.callbackBatch(epoch.domain, (int) (end - before), System.nanoTime() - start);
-            }
-            settle(end);
             futures.completeEnded(gracePeriods, this::runFuture);
         } finally {
             epoch.admit(null);
         }
         watch.idle();
         progress.run();
+    }
+
+    private void recordBatch(long callbacks, long start) {
+        if (callbacks > 0 && FlightRecorder.isRecording()) {
+            FlightRecorder.callbackBatch(epoch.domain, (int) callbacks, System.nanoTime() - start);
+        }
     }
 
     private void runCounted(Runnable callback) {

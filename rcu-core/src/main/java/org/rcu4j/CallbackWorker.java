@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,9 +98,10 @@ final class CallbackWorker {
             return true;
         }
         try {
+            StackProbe.require();
             wakeOrStart();
         } catch (Throwable e) { // no memory, or the stack is at its end
-            complain("no thread can be started now", e);
+            complainOfStart(e);
         }
         return state != NONE;
     }
@@ -122,26 +125,22 @@ final class CallbackWorker {
         } else if (STATE.compareAndSet(this, LINGERING, WORKING)) {
             LockSupport.unpark(thread);
         } else if (STATE.compareAndSet(this, NONE, WORKING)) {
-            start();
+            if (executor == null) {
+                startOwnThread();
+            } else {
+                offerTo(executor);
+            }
         }
     }
 
-    private void start() {
-        if (executor == null) {
-            startOwnThread();
-            return;
-        }
+    private void offerTo(Executor executor) {
         Ticket given = null;
         try {
             given = new Ticket();
             ticket = given;
             executor.execute(given);
         } catch (Throwable e) { // also a checked one
-            if (given == null) {
-                state = NONE;
-                throw e;
-            }
-            if (claim(given)) {
+            if (given == null || claim(given)) {
                 startOwnThread();
                 warn("the executor takes no task", e);
             }
@@ -159,6 +158,7 @@ final class CallbackWorker {
 
         @Override
         public void run() {
+            StackRoom.require(); // if there is none, the ticket is still to be had
             if (claim(this)) {
                 workForExecutor();
             }
@@ -177,7 +177,7 @@ final class CallbackWorker {
             own.start();
         } catch (Throwable e) { // no memory for a thread: the thread that makes work next tries again
             state = NONE;
-            complain("no thread can be started now", e);
+            complainOfStart(e);
         }
     }
 
@@ -187,7 +187,7 @@ final class CallbackWorker {
                 workAndLinger(LINGER);
                 return;
             } catch (Throwable e) { // out of memory, say: it is tried again, since no other thread would
-                complain("callbacks are delayed", e);
+                complainOfDelay(e);
                 LockSupport.parkNanos(this, PAUSE);
             }
         }
@@ -204,7 +204,7 @@ final class CallbackWorker {
             }
         } catch (Throwable e) {
             startOwnThread();
-            complain("callbacks are delayed", e);
+            complainOfDelay(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -234,9 +234,18 @@ final class CallbackWorker {
         }
     }
 
-    private void complain(String what, Throwable e) {
+    private void complainOfStart(Throwable e) {
         try {
-            LOG.error("{}: {}", name, what, e);
+            LOG.error("{}: no thread can be started now", name, e);
+        } catch (Throwable unspeakable) {
+            // nor is there memory to say so
+        }
+    }
+
+    /** Takes no argument that says what is the matter: the string would be made before the try. */
+    private void complainOfDelay(Throwable e) {
+        try {
+            LOG.error("{}: callbacks are delayed", name, e);
         } catch (Throwable unspeakable) {
             // nor is there memory to say so
         }

@@ -1,6 +1,6 @@
 package org.rcu4j;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,7 +76,7 @@ final class Callbacks {
 
     /** Accepts a callback, to be run after a grace period that starts after the call. */
     void call(Runnable callback, long bytes) {
-        StackProbe.require();
+        StackRoom.require();
         Runnable element = weighed(callback, bytes, null);
         boolean admitted = false;
         boolean added = false;
@@ -174,7 +174,7 @@ final class Callbacks {
      * @throws IllegalStateException if the domain is closed
      */
     void complete(CompletableFuture<@Nullable Void> future, long number) {
-        StackProbe.require();
+        StackRoom.require();
         epoch.requireOpen();
         futures.add(number, future);
         if (runner.isAbandoned()) {
@@ -219,21 +219,23 @@ final class Callbacks {
     }
 
     /** Gives up, after {@link #close}: what has not begun to run will not, and is returned, oldest first. */
+    @SuppressWarnings("NullAway") // what is returned ends before the first null
     List<Runnable> abandon() {
         StackProbe.require();
         RuntimeException reason = abandonedDuring("toFuture");
         runner.abandon();
-        List<Runnable> left = new ArrayList<>();
-        for (Runnable element : queue.takeAll()) {
-            long bytes = element instanceof CallbackQueue.Weighed weighed ? weighed.bytes : 0;
-            left.add(asGiven(element));
-            backlog.settle(bytes);
+        @Nullable Runnable[] left = queue.takeAll();
+        int count = 0;
+        while (count < left.length && left[count] != null) {
+            Runnable element = left[count];
+            left[count++] = asGiven(element);
+            backlog.settle(element instanceof CallbackQueue.Weighed weighed ? weighed.bytes : 0);
         }
-        abandoned.addAndGet(left.size());
+        abandoned.addAndGet(count);
         futures.abandon(reason);
         worker.nudge();
         signalProgress();
-        return left;
+        return Arrays.asList(left).subList(0, count);
     }
 
     /** Whether the caller is a callback of this domain. */
@@ -362,13 +364,19 @@ final class Callbacks {
     }
 
     private void signalProgress() {
-        if (waiting.get() > 0) {
-            room.enter();
-            try {
-                room.signalAll();
-            } finally {
-                room.leave();
-            }
+        if (waiting.get() == 0) {
+            return;
+        }
+        try {
+            StackRoom.require();
+        } catch (StackOverflowError e) {
+            return; // who waits looks again before long without being told
+        }
+        room.enter();
+        try {
+            room.signalAll();
+        } finally {
+            room.leave();
         }
     }
 

@@ -149,6 +149,7 @@ final class GracePeriods {
 
     /** For how long the grace period that is running has run. */
     Duration runningFor() {
+        StackRoom.require();
         room.enter();
         try {
             return leader == null ? Duration.ZERO : Duration.ofNanos(waitedBefore + System.nanoTime() - runningSince);
@@ -159,6 +160,7 @@ final class GracePeriods {
 
     /** The durations of all grace periods so far. */
     DurationHistogram.Summary durations() {
+        StackRoom.require();
         room.enter();
         try {
             return durations.summary();

@@ -1,6 +1,7 @@
 package org.rcu4j;
 
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.rcu4j.internal.StackProbe;
 
 /** The registered quiescent-state readers of a domain. There are few, and they come and go seldom. */
@@ -8,7 +9,9 @@ final class QuiescentReaders implements ReaderGroup {
 
     private final Epoch epoch;
     private final StallReporter reporter;
-    private final CopyOnWriteArrayList<QuiescentReader> readers = new CopyOnWriteArrayList<>();
+
+    /** Never changed, but replaced under this object's monitor: whoever looks through it needs no memory for that. */
+    private volatile QuiescentReader[] readers = {};
 
     QuiescentReaders(Epoch epoch, StallReporter reporter) {
         this.epoch = epoch;
@@ -19,7 +22,7 @@ final class QuiescentReaders implements ReaderGroup {
     QuiescentReader register() {
         StackProbe.require();
         QuiescentReader reader = new QuiescentReader(epoch, this);
-        readers.add(reader);
+        add(reader);
         try {
             reader.online();
         } catch (Throwable e) {
@@ -32,18 +35,24 @@ final class QuiescentReaders implements ReaderGroup {
     /** One that never was online: it does no harm on the list until its thread has ended. */
     private void removeIfPossible(QuiescentReader reader) {
         try {
-            readers.remove(reader);
+            remove(reader);
         } catch (OutOfMemoryError | StackOverflowError e) {
             // a grace period removes it once its thread has ended
         }
     }
 
-    void remove(QuiescentReader reader) {
-        readers.remove(reader);
+    private synchronized void add(QuiescentReader reader) {
+        QuiescentReader[] more = Arrays.copyOf(readers, readers.length + 1);
+        more[readers.length] = reader;
+        readers = more;
+    }
+
+    synchronized void remove(QuiescentReader reader) {
+        readers = Stream.of(readers).filter(other -> other != reader).toArray(QuiescentReader[]::new);
     }
 
     boolean contains(QuiescentReader reader) {
-        return readers.contains(reader);
+        return Arrays.asList(readers).contains(reader);
     }
 
     /** Whether the calling thread is online. */
@@ -69,7 +78,7 @@ final class QuiescentReaders implements ReaderGroup {
     }
 
     int size() {
-        return readers.size();
+        return readers.length;
     }
 
     @Override
@@ -88,7 +97,7 @@ final class QuiescentReaders implements ReaderGroup {
 
     @Override
     public int countInside() {
-        return (int) readers.stream().filter(QuiescentReader::isOnline).count();
+        return (int) Stream.of(readers).filter(QuiescentReader::isOnline).count();
     }
 
     private static boolean isOnlineHere(QuiescentReader reader) {

@@ -309,7 +309,7 @@ public final class RcuDomain implements AutoCloseable {
      */
     public Optional<Reservation> tryReserve(long bytes) {
         requireWeight(bytes);
-        return Optional.ofNullable(Reservation.tryReserve(callbacks, bytes));
+        return Reservation.tryReserve(callbacks, bytes);
     }
 
     /**

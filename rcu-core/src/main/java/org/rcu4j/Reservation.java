@@ -3,8 +3,10 @@ package org.rcu4j;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.StackRoom;
 
 /**
  * A place in a domain's backlog of callbacks, reserved before anything is unlinked: so that what may wait or fail is over when
@@ -55,7 +57,8 @@ public final class Reservation implements AutoCloseable {
 
     /** Reserves a place, as {@link Callbacks#admit} does. */
     static Reservation reserve(Callbacks domain, long bytes) {
-        StackProbe.require();
+        StackRoom.require(); // more than the place's use looks for, so that who has updated between them finds room
+        // there
         Reservation place = new Reservation(domain, bytes);
         domain.admit(bytes);
         place.held[RESERVED]++;
@@ -63,14 +66,15 @@ public final class Reservation implements AutoCloseable {
     }
 
     /** Reserves a place if there is room. */
-    static @Nullable Reservation tryReserve(Callbacks domain, long bytes) {
-        StackProbe.require();
+    static Optional<Reservation> tryReserve(Callbacks domain, long bytes) {
+        StackRoom.require();
         Reservation place = new Reservation(domain, bytes);
+        Optional<Reservation> reserved = Optional.of(place); // not later, when a place could get lost
         if (!domain.tryAdmit(bytes)) {
-            return null;
+            return Optional.empty();
         }
         place.held[RESERVED]++;
-        return place;
+        return reserved;
     }
 
     /** Whether the calling thread has reserved a place, of whatever domain, that is neither used nor given back. */
@@ -100,6 +104,7 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if the place was used or given back before
      */
     public void call(Runnable callback, long actualBytes) {
+        StackProbe.require();
         Objects.requireNonNull(callback, "callback");
         RcuDomain.requireWeight(actualBytes);
         Callbacks callbacks = domain;
@@ -120,6 +125,7 @@ public final class Reservation implements AutoCloseable {
     public void close() {
         Callbacks callbacks = domain;
         if (callbacks != null) {
+            StackProbe.require();
             domain = null;
             release();
             callbacks.retract(bytes);

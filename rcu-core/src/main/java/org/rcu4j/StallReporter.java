@@ -46,7 +46,7 @@ final class StallReporter {
             List<StackTraceElement> stack = thread == null ? List.of() : List.of(thread.getStackTrace());
             report(straggler, age, stack, false, boosted);
         } catch (Throwable e) {
-            complain("a stall could not be reported", e);
+            complain(e);
         }
     }
 
@@ -56,7 +56,7 @@ final class StallReporter {
         try {
             report(straggler, Duration.ZERO, List.of(), true, false);
         } catch (Throwable e) {
-            complain("a thread that ended inside a section could not be reported", e);
+            complain(e);
         }
     }
 
@@ -75,7 +75,7 @@ final class StallReporter {
         try {
             LOG.warn(report.message(), report.entry());
         } catch (Throwable e) { // an appender that throws: the others are told all the same
-            complain("a stall could not be logged", e);
+            complain(e);
         }
         if (FlightRecorder.isRecording()) {
             FlightRecorder.readerStall(report);
@@ -83,13 +83,17 @@ final class StallReporter {
         try {
             listener.accept(report);
         } catch (Throwable e) {
-            complain("the stall listener failed", e);
+            complain(e);
         }
     }
 
-    private void complain(String what, Throwable e) {
+    /** Takes no argument that says what has failed: there may be no memory for the string, outside the try. */
+    private void complain(Throwable e) {
         try {
-            LOG.error("domain {}: {}", domain, what, e);
+            LOG.error(
+                    "domain {}: a report of a stalled reader has failed; the log, the recorder or the listener threw",
+                    domain,
+                    e);
         } catch (Throwable unspeakable) {
             // the grace period goes on
         }

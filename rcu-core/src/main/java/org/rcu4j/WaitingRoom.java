@@ -30,8 +30,17 @@ final class WaitingRoom {
             return;
         }
         while (!lock.tryLock()) {
+            pauseBriefly();
+        }
+    }
+
+    /** A virtual thread leaves its carrier, if there is memory and stack for that; else it spins. */
+    private void pauseBriefly() {
+        try {
             Thread.yield();
             LockSupport.parkNanos(this, RETRY_NANOS);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            Thread.onSpinWait();
         }
     }
 
@@ -41,7 +50,7 @@ final class WaitingRoom {
             try {
                 enter();
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError e) { // a queue's node
                 Thread.yield();
             }
         }

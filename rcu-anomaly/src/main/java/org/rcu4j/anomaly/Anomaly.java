@@ -22,11 +22,14 @@ import picocli.CommandLine.Spec;
                 "Runs each operation with a failure at its first point, at the second, and so on until it succeeds,"
                         + " and looks each time whether the world is whole. Then scenarios in which a stack, a"
                         + " heap, a domain, an executor or an application really ends. Ends with 1 if the world is not"
-                        + " whole after a failure that can really happen.")
+                        + " whole after a failure.")
 public final class Anomaly implements Callable<Integer> {
 
-    @Option(names = "--all", description = "Fail at every point, and do many rounds of each scenario; default: at the first point of each"
-                    + " place in the code, and few rounds.")
+    @Option(
+            names = "--all",
+            description =
+                    "Fail at every point, and do many rounds of each scenario; default: at the first point of each"
+                            + " place in the code, and few rounds.")
     private boolean all;
 
     @Option(
@@ -74,7 +77,8 @@ public final class Anomaly implements Callable<Integer> {
         }
         List<Scenario> scenarios = Scenario.everyOne().stream()
                 .filter(scenario -> scenario.control() == controls)
-                .filter(scenario -> pattern.matcher("scenario: " + scenario.name()).find())
+                .filter(scenario ->
+                        pattern.matcher("scenario: " + scenario.name()).find())
                 .toList();
         boolean right = chosen.isEmpty() || operations(chosen, out);
         for (Scenario scenario : scenarios) {

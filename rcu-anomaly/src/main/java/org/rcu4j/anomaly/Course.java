@@ -21,7 +21,8 @@ final class Course {
         /** Something hangs; what comes next had better happen in another JVM. */
         void hung(Operation operation, Failure failure, int next);
 
-        void ended(Operation operation, Failure failure, int trials, long millis);
+        /** All trials are over; at some further points the failure was impossible. */
+        void ended(Operation operation, Failure failure, int trials, int kept, long millis);
     }
 
     private final Operation operation;
@@ -40,17 +41,18 @@ final class Course {
         long start = System.nanoTime();
         List<Site> points = warmUp();
         if (points.isEmpty()) {
-            end(0, start);
+            end(0, 0, start);
             return;
         }
         int trials = 0;
+        int kept = 0;
         Set<Site> seen = new HashSet<>(points.subList(0, Math.min(points.size(), first - 1)));
         int last = operation.most();
         for (int number = first; number <= last; number++) {
-            if (quick && (number > points.size() || !seen.add(points.get(number - 1)))) {
-                if (number > points.size()) {
-                    break;
-                }
+            if (quick && number > points.size()) {
+                break;
+            }
+            if (quick && seen.contains(points.get(number - 1))) {
                 continue;
             }
             Trial.Result result = Trial.run(operation, failure, number);
@@ -58,21 +60,26 @@ final class Course {
             if (plan.reached() < number && result.finding() == null) {
                 break; // it has succeeded
             }
-            trials++;
+            if (plan.isKept()) {
+                kept++;
+            } else {
+                trials++;
+                seen.add(points.get(Math.min(number, points.size()) - 1));
+            }
             Finding finding = result.finding();
             if (finding != null) {
                 log.found(finding);
                 if (finding.hang()) {
-                    end(trials, start);
+                    end(trials, kept, start);
                     log.hung(operation, failure, number + 1);
                 }
             }
         }
-        end(trials, start);
+        end(trials, kept, start);
     }
 
-    private void end(int trials, long start) {
-        log.ended(operation, failure, trials, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    private void end(int trials, int kept, long start) {
+        log.ended(operation, failure, trials, kept, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     /** The points that are passed if nothing fails. */

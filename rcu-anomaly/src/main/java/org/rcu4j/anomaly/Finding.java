@@ -11,24 +11,15 @@ import org.rcu4j.anomaly.agent.Failure;
  * @param failure what was thrown
  * @param number at the how manieth point
  * @param site where
- * @param real whether a real failure can happen there: no probe has found room on the stack before
  * @param hang whether something did not end
  * @param wrong what was wrong, in a line
  * @param details stacks
  */
-record Finding(
-        String operation,
-        Failure failure,
-        int number,
-        String site,
-        boolean real,
-        boolean hang,
-        String wrong,
-        String details) {
+record Finding(String operation, Failure failure, int number, String site, boolean hang, String wrong, String details) {
 
     /** What, where, and what is wrong then. */
     String headline() {
-        return failure + (real ? "" : " (not real)") + " at " + site + ": " + wrong;
+        return failure + " at " + site + ": " + wrong;
     }
 
     static String stackOf(Throwable e) {

@@ -27,7 +27,6 @@ final class Messages implements Course.Log {
                 f.failure().name(),
                 String.valueOf(f.number()),
                 f.site(),
-                String.valueOf(f.real()),
                 String.valueOf(f.hang()),
                 f.wrong(),
                 f.details());
@@ -40,8 +39,14 @@ final class Messages implements Course.Log {
     }
 
     @Override
-    public void ended(Operation operation, Failure failure, int trials, long millis) {
-        send("ended", operation.name(), failure.name(), String.valueOf(trials), String.valueOf(millis));
+    public void ended(Operation operation, Failure failure, int trials, int kept, long millis) {
+        send(
+                "ended",
+                operation.name(),
+                failure.name(),
+                String.valueOf(trials),
+                String.valueOf(kept),
+                String.valueOf(millis));
     }
 
     void begins(Operation operation, Failure failure) {
@@ -66,9 +71,8 @@ final class Messages implements Course.Log {
                 Integer.parseInt(m.get(3)),
                 m.get(4),
                 Boolean.parseBoolean(m.get(5)),
-                Boolean.parseBoolean(m.get(6)),
-                m.get(7),
-                m.get(8));
+                m.get(6),
+                m.get(7));
     }
 
     private void send(String... fields) {

@@ -13,6 +13,7 @@ final class Outcome {
     private final Operation operation;
     private final Map<Failure, Integer> trials = new EnumMap<>(Failure.class);
     private final List<Finding> findings = new ArrayList<>();
+    private int kept;
     private long millis;
 
     Outcome(Operation operation) {
@@ -27,7 +28,8 @@ final class Outcome {
         findings.add(finding);
     }
 
-    void ended(Failure failure, int count, long took) {
+    void ended(Failure failure, int count, int keptByProbes, long took) {
+        kept += keptByProbes;
         trials.merge(failure, count, Integer::sum);
         millis += took;
     }
@@ -51,8 +53,13 @@ final class Outcome {
         return findings.stream().filter(which).count();
     }
 
-    /** Whether every failure that can really happen leaves the world whole. */
+    /** At how many further points a stack can't end, since a probe has found room. */
+    int kept() {
+        return kept;
+    }
+
+    /** Whether every failure leaves the world whole. */
     boolean isWhole() {
-        return findings.stream().noneMatch(Finding::real);
+        return findings.isEmpty();
     }
 }

@@ -96,7 +96,8 @@ final class Session {
                         outcome.ended(
                                 Failure.valueOf(message.get(2)),
                                 Integer.parseInt(message.get(3)),
-                                Long.parseLong(message.get(4)));
+                                Integer.parseInt(message.get(4)),
+                                Long.parseLong(message.get(5)));
                     }
                     case "hung" -> {
                         hung = true;
@@ -121,12 +122,12 @@ final class Session {
                         0,
                         "?",
                         true,
-                        true,
                         "the JVM ends with status " + status,
                         String.join("\n", last));
                 found(outcome, crash);
                 if (++crashes > MOST_CRASHES) {
-                    throw new IOException("too many JVMs have ended by themselves; the last one said: " + crash.details());
+                    throw new IOException(
+                            "too many JVMs have ended by themselves; the last one said: " + crash.details());
                 }
             }
             return at.nextFailure();

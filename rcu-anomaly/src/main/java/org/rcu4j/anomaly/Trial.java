@@ -139,7 +139,6 @@ final class Trial {
                 failure,
                 number,
                 String.valueOf(plan.failed()),
-                !plan.wasProtected(),
                 wrong.hang,
                 String.valueOf(wrong.getMessage()),
                 details);

@@ -3,6 +3,7 @@ package org.rcu4j.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,10 @@ class AnomalyTest {
                 .filter(operation -> operation.group().equals(group))
                 .toList();
         List<Outcome> outcomes = run(operations);
-        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.trials(failure -> true))
-                .as("points of %s", outcome.operation().name())
-                .isPositive());
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.trials(failure -> true))
+                        .as("points of %s", outcome.operation().name())
+                        .isPositive());
         assertThat(Anomaly.isWhole(outcomes))
                 .as(Anomaly.findings(outcomes, true))
                 .isTrue();
@@ -38,7 +40,7 @@ class AnomalyTest {
     }
 
     private static List<Outcome> run(List<Operation> operations) throws Exception {
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         List<Outcome> outcomes = new Session(true, out).run(operations);
         out.println(Table.of(outcomes));
         return outcomes;

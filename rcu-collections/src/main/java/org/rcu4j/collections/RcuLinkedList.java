@@ -111,7 +111,8 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * Makes an empty list in which each element has a count of the readers that stand on it, for readers that stay on one for so
      * long that a grace period must not wait for them. A reader holds the element that it stands on and no other, at the cost
      * of two atomic instructions for each step. An element that has left the list is reclaimed by whoever lets go of it last,
-     * within that call, to which what the action throws is thrown.
+     * within that call, to which what the action throws is thrown; the element has left all the same, and the action is not run
+     * again.
      *
      * <p>{@code forEach}, {@code contains} and {@code withFirst} let go of everything before they return, however they do. An
      * iterator holds the element that {@code next} returned last until {@code next} is called again, {@code hasNext} has

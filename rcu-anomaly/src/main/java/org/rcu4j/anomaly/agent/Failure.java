@@ -20,7 +20,7 @@ public enum Failure {
     MEMORY {
         @Override
         boolean canHappenAt(Site site) {
-            return site.kind() != Site.Kind.ENTRY || site.allocates();
+            return site.kind() != Site.Kind.ENTRY;
         }
 
         @Override

@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It knows which method entries a probe of the stack protects: those that come after the probe, in the same operation, and
  * are not much deeper. A probe shows that the stack of the thread goes so far down, whichever method uses it then; so a call
- * that comes next to the one that has probed has room, too.
+ * that comes next to the one that has probed has room, too. Nothing fails there: nor would a stack. That probes keep what they
+ * promise is shown with real stacks.
  */
 public final class Plan {
-
-    private static final int NO_PROBE = Integer.MIN_VALUE;
-
-    /** How many frames have room in 8 KiB, whoever compiled them. */
-    private static final int FRAMES = 40;
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
@@ -31,11 +27,10 @@ public final class Plan {
     private volatile int all;
     private @Nullable Throwable thrown;
     private @Nullable Site failed;
-    private boolean wasProtected;
-    private boolean inInitializer;
+    private boolean isKept;
 
-    /** How deep the stack was where it was probed; where several times, the deepest. */
-    private int probeDepth = NO_PROBE;
+    /** How many frames the stack has room for, as probes have found. */
+    private int depthWithRoom;
 
     /**
      * Makes a plan.
@@ -60,7 +55,7 @@ public final class Plan {
 
     /** Tells the plan that a method whose frame is the caller's has found room by an earlier probe, as an unlock does. */
     public synchronized void startsProtected() {
-        probeDepth = depth();
+        probed(PointWriter.FRAMES_OF_A_PROBE);
     }
 
     synchronized void reach(Site site) {
@@ -79,13 +74,9 @@ public final class Plan {
     }
 
     private void fail(Site site) {
-        wasProtected = failure == Failure.STACK
-                && site.kind() == Site.Kind.ENTRY
-                && (!stackEnds || (probeDepth != NO_PROBE && depth() <= probeDepth + FRAMES));
-        inInitializer =
-                STACK.walk(frames -> frames.anyMatch(f -> f.getMethodName().equals("<clinit>")));
-        if (inInitializer) {
-            return; // it would spoil the class for good
+        isKept = isProtected(site) || isInInitializer();
+        if (isKept) {
+            return;
         }
         failed = site;
         Throwable failing = failure.newThrowable("injected: " + site);
@@ -93,8 +84,17 @@ public final class Plan {
         Plan.<RuntimeException>sneak(failing);
     }
 
-    synchronized void probed() {
-        probeDepth = Math.max(probeDepth, depth());
+    private boolean isProtected(Site site) {
+        return failure == Failure.STACK && site.kind() == Site.Kind.ENTRY && (!stackEnds || depth() <= depthWithRoom);
+    }
+
+    /** A failure there would spoil the class for good. */
+    private static boolean isInInitializer() {
+        return STACK.walk(frames -> frames.anyMatch(f -> f.getMethodName().equals("<clinit>")));
+    }
+
+    synchronized void probed(int frames) {
+        depthWithRoom = Math.max(depthWithRoom, depth() + frames);
     }
 
     /** How many points have been reached at which the failure could happen. */
@@ -122,9 +122,9 @@ public final class Plan {
         return failed;
     }
 
-    /** Whether a probe has made a real StackOverflowError impossible there. */
-    public synchronized boolean wasProtected() {
-        return wasProtected;
+    /** Whether the failure is impossible where it was to happen, since a probe has found room, so that nothing was thrown. */
+    public synchronized boolean isKept() {
+        return isKept;
     }
 
     /** The depth of the method that has the point. */

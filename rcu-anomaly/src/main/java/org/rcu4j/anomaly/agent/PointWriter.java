@@ -1,5 +1,6 @@
 package org.rcu4j.anomaly.agent;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -15,7 +16,13 @@ import org.objectweb.asm.Type;
 final class PointWriter extends ClassVisitor {
 
     private static final String POINTS = Type.getInternalName(Points.class);
-    private static final String PROBE = "org/rcu4j/internal/StackProbe";
+
+    /** How many frames have room in 8 KiB, whoever compiled them. */
+    static final int FRAMES_OF_A_PROBE = 40;
+
+    /** What probes the stack, and for how many frames. */
+    private static final Map<String, Integer> PROBES = Map.of(
+            "org/rcu4j/internal/StackProbe", FRAMES_OF_A_PROBE, "org/rcu4j/internal/StackRoom", 2 * FRAMES_OF_A_PROBE);
 
     private static final Set<String> BOXES = Set.of(
             "java/lang/Integer",
@@ -160,8 +167,10 @@ final class PointWriter extends ClassVisitor {
                 allocation(Site.Kind.CALL);
             }
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-            if (owner.equals(PROBE) && name.equals("require") && !className.equals(PROBE)) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, "probed", "()V", false);
+            Integer frames = PROBES.get(owner);
+            if (frames != null && name.equals("require")) {
+                super.visitLdcInsn(frames);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, "probed", "(I)V", false);
             }
         }
 
@@ -175,9 +184,6 @@ final class PointWriter extends ClassVisitor {
         private void allocation(Site.Kind kind) {
             Site site = Points.newSite(kind, className, method);
             site.setLine(line);
-            if (entry != null && kind == Site.Kind.ALLOCATION) {
-                entry.setAllocates();
-            }
             call("allocation", site);
         }
 

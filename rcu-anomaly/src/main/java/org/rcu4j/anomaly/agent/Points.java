@@ -40,11 +40,11 @@ public final class Points {
         entry(id);
     }
 
-    /** Called where a probe of the stack has succeeded. */
-    public static void probed() {
+    /** Called where a probe of the stack has found room for so many frames. */
+    public static void probed(int frames) {
         Plan now = plan;
         if (now != null && now.concerns(Thread.currentThread())) {
-            now.probed();
+            now.probed(frames);
         }
     }
 

@@ -162,6 +162,7 @@ public final class Application {
     }
 
     /** Threads come here together, so some of them wait. */
+    @SuppressWarnings("LockNotBeforeTry") // nothing between can fail but what ends the scenario
     private void lock() throws InterruptedException {
         for (Lock lock : locks) {
             lock.lock();

@@ -1,7 +1,5 @@
 package org.rcu4j.anomaly.scenarios;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +138,6 @@ public final class Closing {
         AtomicBoolean seen = new AtomicBoolean();
         AtomicInteger entries = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(READERS);
-        List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < READERS; i++) {
             Runnable loop = () -> {
                 try {
@@ -151,7 +148,10 @@ public final class Closing {
                     ended.countDown();
                 }
             };
-            readers.add(kind == Kind.VIRTUAL ? Thread.ofVirtual().start(loop) : Thread.ofPlatform().daemon().start(loop));
+            Thread.Builder builder = kind == Kind.VIRTUAL
+                    ? Thread.ofVirtual()
+                    : Thread.ofPlatform().daemon();
+            builder.start(loop);
         }
         while (entries.get() < 50 + trial % 50 && ended.getCount() > 0) {
             Thread.onSpinWait();
@@ -159,10 +159,12 @@ public final class Closing {
         if (freesFirst) {
             freed.set(true);
         }
-        problems.require(domain.close(Problems.LIMIT).isComplete(), "close() is complete, with readers of kind " + kind);
-        problems.require(domain.stats().readersInside() == 0 || freesFirst, "nobody is inside after close()");
+        problems.require(
+                domain.close(Problems.LIMIT).isComplete(), "close() is complete, with readers of kind " + kind);
         freed.set(true);
-        problems.require(ended.await(30, TimeUnit.SECONDS), "readers of kind " + kind + " see that the domain is closed");
+        problems.require(
+                ended.await(30, TimeUnit.SECONDS), "readers of kind " + kind + " see that the domain is closed");
+        problems.require(domain.stats().readersInside() == 0 || freesFirst, "nobody is inside at the end");
         return seen.get() ? 1 : 0;
     }
 

@@ -2,8 +2,10 @@ package org.rcu4j.anomaly.scenarios;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
 import org.rcu4j.collections.RcuHashMap;
@@ -68,6 +70,7 @@ public final class HeapEnd {
         end.problems.exit();
     }
 
+    @SuppressWarnings("LockNotBeforeTry") // nothing is between lock and unlock
     private void run(int rounds) throws Exception {
         List<Thread> users = new ArrayList<>();
         Counted[] mine = new Counted[10_000];
@@ -76,7 +79,8 @@ public final class HeapEnd {
             given.incrementAndGet();
         }));
         users.add(user("replace", i -> {
-            Counted next = mine[i % mine.length] = new Counted();
+            Counted next = new Counted();
+            mine[i % mine.length] = next;
             Counted old = reference.peek();
             reference.replace(next, Counted::free);
             if (reference.peek() == old) {
@@ -181,10 +185,10 @@ public final class HeapEnd {
 
     private void fill(int rounds) {
         for (int round = 0; round < rounds; round++) {
-            Object[] chain = null;
+            @Nullable Object @Nullable [] chain = null;
             try {
                 while (true) {
-                    Object[] next = new Object[CHUNK];
+                    @Nullable Object[] next = new @Nullable Object[CHUNK];
                     next[0] = chain;
                     chain = next;
                 }
@@ -194,7 +198,7 @@ public final class HeapEnd {
             // smaller and smaller pieces, so that the end is near for the others for some time
             for (int size = CHUNK; size > 1 && chain != null; size /= 2) {
                 try {
-                    Object[] next = new Object[size];
+                    @Nullable Object[] next = new @Nullable Object[size];
                     next[0] = chain;
                     chain = next;
                 } catch (OutOfMemoryError e) {
@@ -210,8 +214,7 @@ public final class HeapEnd {
     private void checkWhole() throws Exception {
         for (Lock lock : locks) {
             problems.require(
-                    lock.tryLock(Problems.LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS),
-                    "each lock can be had afterwards");
+                    lock.tryLock(Problems.LIMIT.toSeconds(), TimeUnit.SECONDS), "each lock can be had afterwards");
             lock.unlock();
         }
         int count = 0;

@@ -109,15 +109,16 @@ public final class HostileExecutors {
                 require(domain.barrier(Problems.LIMIT), "barrier() ends");
                 synchronized (random) {
                     things.forEach(thing -> require(
-                            thing.freed.get() == (thing == reference.peek() ? 0 : 1), "each was freed once, by a barrier"));
+                            thing.freed.get() == (thing == reference.peek() ? 0 : 1),
+                            "each was freed once, by a barrier"));
                 }
             } finally {
                 over.set(true);
                 reader.join();
             }
             require(domain.close(Problems.LIMIT).isComplete(), "close() is complete");
-            things.forEach(thing ->
-                    require(thing.freed.get() == (thing == reference.peek() ? 0 : 1), "each was freed once, by close()"));
+            things.forEach(thing -> require(
+                    thing.freed.get() == (thing == reference.peek() ? 0 : 1), "each was freed once, by close()"));
         }
 
         private void update(int i) {

@@ -22,13 +22,7 @@ import org.rcu4j.ReadBarrier;
  * @param control whether it is broken on purpose, so that it must fail
  */
 public record Scenario(
-        String name,
-        Class<?> program,
-        List<String> jvm,
-        List<String> arguments,
-        int quick,
-        int all,
-        boolean control) {
+        String name, Class<?> program, List<String> jvm, List<String> arguments, int quick, int all, boolean control) {
 
     /** What a program ends with where its JVM lacks what it asks for. */
     static final int UNAVAILABLE = 3;

@@ -3,6 +3,7 @@ package org.rcu4j.anomaly.scenarios;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.QuiescentReader;
@@ -44,7 +45,8 @@ public final class StackEnds {
         if ("control".equals(kind)) {
             ends.control();
         } else {
-            for (String name : ends.attempts(RcuDomain.create("names"), new Calls()).keySet()) {
+            for (String name :
+                    ends.attempts(RcuDomain.create("names"), new Calls()).keySet()) {
                 ends.run(name);
             }
         }
@@ -120,7 +122,9 @@ public final class StackEnds {
             boolean unused = domain.barrier(Problems.LIMIT);
         });
         all.put("startGracePeriod", domain::startGracePeriod);
-        all.put("toFuture", () -> domain.startGracePeriod().toFuture());
+        all.put("toFuture", () -> {
+            Future<?> unused = domain.startGracePeriod().toFuture();
+        });
         all.put("stats", domain::stats);
         RcuReference<Object> reference = new RcuReference<>(domain, new Object());
         all.put("replace", () -> {
@@ -175,6 +179,7 @@ public final class StackEnds {
     }
 
     /** A lock that is taken first and noted then. */
+    @SuppressWarnings("LockNotBeforeTry") // nothing is between lock and unlock
     private void control() throws Exception {
         GhostLock lock = new GhostLock();
         lock.lock();

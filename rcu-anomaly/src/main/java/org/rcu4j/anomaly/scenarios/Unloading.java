@@ -126,7 +126,12 @@ public final class Unloading {
         }
         return (Runnable) application
                 .getMethod("start", List.class, boolean.class, boolean.class, boolean.class)
-                .invoke(null, threads, variant == Variant.JMX, variant != Variant.FORGOTTEN, variant == Variant.LEAKING);
+                .invoke(
+                        null,
+                        threads,
+                        variant == Variant.JMX,
+                        variant != Variant.FORGOTTEN,
+                        variant == Variant.LEAKING);
     }
 
     /** The container's threads let go of the last task that they have had. */

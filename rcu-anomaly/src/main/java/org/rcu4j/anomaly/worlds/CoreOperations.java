@@ -351,8 +351,8 @@ final class CoreOperations {
         }
 
         @Override
-        void checkMore(boolean done) {
-            require(!done || (future != null && future.isDone()), "a future is completed by the time of a barrier");
+        void checkMore(boolean done) throws Exception {
+            await(() -> !done || (future != null && future.isDone()), "the future is completed");
         }
     }
 

@@ -88,6 +88,7 @@ final class MapOperations {
                     while (keys.hasNext()) {
                         if (keys.next() == w.key(2)) {
                             keys.remove();
+                            break; // what comes next is another operation
                         }
                     }
                 }),
@@ -95,6 +96,7 @@ final class MapOperations {
                     for (Map.Entry<Item, Item> entry : m.entrySet()) {
                         if (entry.getKey() == w.key(2)) {
                             Item unused = entry.setValue(w.value(0));
+                            break;
                         }
                     }
                 }),

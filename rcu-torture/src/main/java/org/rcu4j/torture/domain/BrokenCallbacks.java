@@ -154,7 +154,7 @@ final class BrokenCallbacks {
 
     /** What comes when the callback was accepted already may still be cut off by the end of the stack. */
     static final class HalfDone extends Subject {
-        private static final int DEEP = 1_000;
+        private static final int DEEP = 3_000;
 
         HalfDone(RcuDomain domain) {
             super(domain);

@@ -17,6 +17,10 @@ import org.rcu4j.torture.Round;
 final class StackEnds {
 
     private static final int MOST_ATTEMPTS = 400;
+
+    /** So that some dives try each frame, and others come far up, also where compiled frames are small. */
+    private static final int LONGEST_STRIDE = 16;
+
     private static final int OPERATIONS = 8;
     private static final Duration AT_ONCE = Duration.ofNanos(1);
 
@@ -47,7 +51,7 @@ final class StackEnds {
     Round.Work dive(ReaderKind kind, Dice dice) {
         return () -> {
             try (Section section = subject.section(kind, dice)) {
-                Diver diver = new Diver(section, dice, dice.between(1, MOST_ATTEMPTS));
+                Diver diver = new Diver(section, dice);
                 diver.warmUp();
                 diver.dive(dice.below(2), 0);
                 diver.leave();
@@ -78,15 +82,18 @@ final class StackEnds {
     private final class Diver {
         private final Section section;
         private final Dice dice;
+        private final int stride;
         private int left;
+        private int frames;
         private boolean inside;
         private boolean tooOld;
         private boolean reused;
 
-        Diver(Section section, Dice dice, int attempts) {
+        Diver(Section section, Dice dice) {
             this.section = section;
             this.dice = dice;
-            this.left = attempts;
+            this.stride = dice.between(1, LONGEST_STRIDE);
+            this.left = dice.between(1, MOST_ATTEMPTS);
         }
 
         /** Two methods with frames of different sizes, by turns. */
@@ -131,7 +138,7 @@ final class StackEnds {
         }
 
         private void attempt() throws Exception {
-            if (left > 0 && !subject.isClosing()) {
+            if (left > 0 && frames++ % stride == 0 && !subject.isClosing()) {
                 left--;
                 attempt(dice.below(OPERATIONS));
             }
