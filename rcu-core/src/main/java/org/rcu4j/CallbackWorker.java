@@ -124,23 +124,24 @@ final class CallbackWorker {
             }
         } else if (STATE.compareAndSet(this, LINGERING, WORKING)) {
             LockSupport.unpark(thread);
-        } else if (STATE.compareAndSet(this, NONE, WORKING)) {
-            if (executor == null) {
-                startOwnThread();
-            } else {
-                offerTo(executor);
+        } else if (state == NONE) {
+            Ticket next = executor == null ? null : new Ticket(); // now: behind the next line somebody has to work
+            if (STATE.compareAndSet(this, NONE, WORKING)) {
+                start(next);
             }
         }
     }
 
-    private void offerTo(Executor executor) {
-        Ticket given = null;
+    private void start(@Nullable Ticket given) {
+        if (executor == null || given == null) {
+            startOwnThread();
+            return;
+        }
+        ticket = given;
         try {
-            given = new Ticket();
-            ticket = given;
             executor.execute(given);
         } catch (Throwable e) { // also a checked one
-            if (given == null || claim(given)) {
+            if (claim(given)) {
                 startOwnThread();
                 warn("the executor takes no task", e);
             }
@@ -171,14 +172,18 @@ final class CallbackWorker {
 
     private void startOwnThread() {
         try {
-            Thread own = new Thread(null, this::workInOwnThread, name, 0, false);
-            own.setDaemon(true);
-            own.setContextClassLoader(null);
-            own.start();
+            newThread().start();
         } catch (Throwable e) { // no memory for a thread: the thread that makes work next tries again
             state = NONE;
             complainOfStart(e);
         }
+    }
+
+    private Thread newThread() {
+        Thread own = new Thread(null, this::workInOwnThread, name, 0, false);
+        own.setDaemon(true);
+        own.setContextClassLoader(null);
+        return own;
     }
 
     private void workInOwnThread() {

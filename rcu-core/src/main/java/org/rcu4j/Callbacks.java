@@ -109,20 +109,26 @@ final class Callbacks {
      * @param prepared for a callback with bytes, or null
      */
     Runnable weighed(Runnable callback, long bytes, CallbackQueue.@Nullable Weighed prepared) {
-        Runnable called = callback;
-        if (submissions != null) {
-            called = new Submission(callback, submissions);
-            submissions.submit(callback);
-        }
+        Runnable called = submissions == null ? callback : submitted(callback, submissions);
         if (bytes == 0) {
             return called;
         }
         if (prepared == null) {
-            return new CallbackQueue.Weighed(called, bytes);
+            return newWeighed(called, bytes);
         }
         prepared.callback = called;
         prepared.bytes = bytes;
         return prepared;
+    }
+
+    private static Runnable submitted(Runnable callback, Submissions submissions) {
+        Runnable submission = new Submission(callback, submissions);
+        submissions.submit(callback);
+        return submission;
+    }
+
+    private static Runnable newWeighed(Runnable callback, long bytes) {
+        return new CallbackQueue.Weighed(callback, bytes);
     }
 
     /** The first step: may refuse or wait. */

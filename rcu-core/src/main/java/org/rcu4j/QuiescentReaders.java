@@ -52,7 +52,12 @@ final class QuiescentReaders implements ReaderGroup {
     }
 
     boolean contains(QuiescentReader reader) {
-        return Arrays.asList(readers).contains(reader);
+        for (QuiescentReader registered : readers) {
+            if (registered == reader) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the calling thread is online. */

@@ -109,8 +109,7 @@ public final class Reservation implements AutoCloseable {
         RcuDomain.requireWeight(actualBytes);
         Callbacks callbacks = domain;
         if (callbacks == null) {
-            throw new IllegalStateException(
-                    "a reservation is used once: this place was used, or given back, before; reserve another one");
+            throw usedTwice();
         }
         Runnable added = callbacks.weighed(callback, actualBytes, element);
         callbacks.reweigh(bytes, actualBytes);
@@ -140,6 +139,11 @@ public final class Reservation implements AutoCloseable {
     @Override
     public String toString() {
         return "Reservation[" + bytes + " bytes" + (domain == null ? ", over]" : "]");
+    }
+
+    private static IllegalStateException usedTwice() {
+        return new IllegalStateException(
+                "a reservation is used once: this place was used, or given back, before; reserve another one");
     }
 
     private void release() {

@@ -20,7 +20,7 @@ public enum Failure {
     MEMORY {
         @Override
         boolean canHappenAt(Site site) {
-            return site.kind() != Site.Kind.ENTRY;
+            return site.kind() != Site.Kind.ENTRY || site.allocates();
         }
 
         @Override

@@ -184,6 +184,9 @@ final class PointWriter extends ClassVisitor {
         private void allocation(Site.Kind kind) {
             Site site = Points.newSite(kind, className, method);
             site.setLine(line);
+            if (entry != null && kind == Site.Kind.ALLOCATION) {
+                entry.setAllocates();
+            }
             call("allocation", site);
         }
 

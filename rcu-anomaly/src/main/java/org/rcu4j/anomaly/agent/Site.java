@@ -23,6 +23,9 @@ public final class Site {
     /** Written while the class is transformed, before the point can be reached. */
     private int line;
 
+    /** Likewise: whether the method allocates by itself. */
+    private boolean allocates;
+
     Site(int id, Kind kind, String className, String method) {
         this.id = id;
         this.kind = kind;
@@ -46,6 +49,15 @@ public final class Site {
 
     boolean hasLine() {
         return line > 0;
+    }
+
+    void setAllocates() {
+        allocates = true;
+    }
+
+    /** Whether this is the entry of a method that allocates. */
+    boolean allocates() {
+        return allocates;
     }
 
     /** Where it is. */
