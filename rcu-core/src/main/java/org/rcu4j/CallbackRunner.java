@@ -220,11 +220,13 @@ final class CallbackRunner implements CallbackWorker.Work {
         }
         boolean unused = Thread.interrupted(); // an interrupt was meant for the callback that ran, not for the next
         if (readers.expelHere()) {
-            fail(
-                    callback,
-                    new IllegalStateException("domain " + epoch.domain
-                            + ": a callback leaves each section that it enters; this one did not"));
+            fail(callback, sectionLeftOpen());
         }
+    }
+
+    private IllegalStateException sectionLeftOpen() {
+        return new IllegalStateException(
+                "domain " + epoch.domain + ": a callback leaves each section that it enters; this one did not");
     }
 
     private void fail(Runnable callback, @Nullable Throwable failure) {

@@ -59,13 +59,17 @@ final class CallbackWatch {
         RUNNING.setOpaque(this, ++begun);
         if (patrol == null) {
             try {
-                Patrol fresh = new Patrol(Thread.currentThread());
-                fresh.setTimer();
-                patrol = fresh;
+                patrol = newPatrol();
             } catch (Throwable e) {
                 // no memory: this callback goes unwatched, and the next one is watched if there is some by then
             }
         }
+    }
+
+    private Patrol newPatrol() {
+        Patrol fresh = new Patrol(Thread.currentThread());
+        fresh.setTimer();
+        return fresh;
     }
 
     /** The worker runs none now. */

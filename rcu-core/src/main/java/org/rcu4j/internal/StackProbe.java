@@ -26,7 +26,7 @@ public final class StackProbe {
     @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they take up room
     public static void require() {
         if (isOver) {
-            throw new StackOverflowError();
+            throw atItsEnd();
         }
         // spotless:off
         long a00, a01, a02, a03, a04, a05, a06, a07, a08, a09, a10, a11, a12, a13, a14, a15;
@@ -62,5 +62,9 @@ public final class StackProbe {
         long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
         long p16, p17, p18, p19, p20, p21, p22, p23, p24, p25, p26, p27, p28, p29, p30, p31;
         // spotless:on
+    }
+
+    private static StackOverflowError atItsEnd() {
+        return new StackOverflowError();
     }
 }

@@ -26,7 +26,7 @@ public final class StackRoom {
     @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they take up room
     public static void require() {
         if (isOver) {
-            throw new StackOverflowError();
+            throw atItsEnd();
         }
         // spotless:off
         long aa10, aa11, aa12, aa13, aa14, aa15, aa16, aa17, aa18, aa19, aa20, aa21, aa22, aa23, aa24, aa25;
@@ -94,5 +94,9 @@ public final class StackRoom {
         long hg10, hg11, hg12, hg13, hg14, hg15, hg16, hg17, hg18, hg19, hg20, hg21, hg22, hg23, hg24, hg25;
         long hh10, hh11, hh12, hh13, hh14, hh15, hh16, hh17, hh18, hh19, hh20, hh21, hh22, hh23, hh24, hh25;
         // spotless:on
+    }
+
+    private static StackOverflowError atItsEnd() {
+        return new StackOverflowError();
     }
 }

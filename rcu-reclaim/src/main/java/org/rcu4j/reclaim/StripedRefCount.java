@@ -235,12 +235,16 @@ public final class StripedRefCount {
         long change = parts.sum() - BIAS - 1;
         long references = (long) SHARED.getAndAdd(this, change) + change;
         if (references < 0) {
-            throw new IllegalStateException(this + " in " + domain + ": the object was released " + -references
-                    + " times more often than it was retained, so its count never reaches zero");
+            throw releasedTooOften(-references);
         }
         if (references == 0) {
             onZero.run();
         }
+    }
+
+    private IllegalStateException releasedTooOften(long times) {
+        return new IllegalStateException(this + " in " + domain + ": the object was released " + times
+                + " times more often than it was retained, so its count never reaches zero");
     }
 
     /** The callback of a kill. Not a lambda, so that a report can name it; used once. */
