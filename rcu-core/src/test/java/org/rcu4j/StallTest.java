@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,40 @@ class StallTest {
     @AfterEach
     void close() {
         domain.close();
+    }
+
+    @Test
+    void logThatThrowsHoldsNothingUpAndTheListenerIsTold() {
+        Background updater;
+        try (HeldSection held = new HeldSection(domain, ReaderForm.READ);
+                Log log = Log.failing()) {
+            assertThat(held.thread()).isNotNull();
+            updater = Background.start(domain::synchronize);
+            Background.until(() -> reports.size() > 1);
+            assertThat(log.text()).isEmpty();
+        }
+        updater.join();
+    }
+
+    /** The thread is dead for each grace period anew, if the first to see it does not get to bury it. */
+    @ParameterizedTest
+    @MethodSource("org.rcu4j.ReaderForm#withThread")
+    void logThatThrowsWhenAThreadHasEndedInsideHoldsNothingUp(ReaderForm form) {
+        AtomicInteger ran = new AtomicInteger();
+        Background.run(form.thread, () -> {
+            ReaderForm.Leave unused = form.enter(domain);
+        });
+        try (Log log = Log.failing()) {
+            assertThat(log.text()).isEmpty();
+            for (int i = 1; i <= 3; i++) {
+                domain.call(ran::incrementAndGet);
+                domain.barrier();
+                assertThat(ran).hasValue(i);
+            }
+        }
+        assertThat(reports)
+                .hasSize(1)
+                .allSatisfy(report -> assertThat(report.ended()).isTrue());
     }
 
     @ParameterizedTest
