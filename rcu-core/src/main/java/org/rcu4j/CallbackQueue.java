@@ -2,6 +2,7 @@ package org.rcu4j;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,21 +88,18 @@ final class CallbackQueue {
     /** How many callbacks, from the first on, have been run or given up. Written by the consumer (volatile). */
     private volatile long completed;
 
+    /** How many callbacks have been given up, or a few more. Added to before they leave the backlog. */
+    private final AtomicLong givenUp = new AtomicLong();
+
     /**
      * Makes room for a callback that has just been admitted, so that adding it will need no memory.
      *
      * @param pending how many callbacks have been admitted and not settled, counted after the admission
      */
     void makeRoom(long pending) {
-        makeRoomUpTo(completed + pending); // read after the count: what is settled meanwhile is in one or in both
-    }
-
-    /** The same where callbacks may be given up meanwhile, which are then in neither. */
-    void makeRoomBehindTheEnd(long pending) {
-        makeRoomUpTo(end() + pending);
-    }
-
-    private void makeRoomUpTo(long needed) {
+        long needed = completed
+                + givenUp.get()
+                + pending; // read after the count: what is settled meanwhile is in one or more of them
         Chunk chunk = last;
         while (chunk.first + CHUNK < needed) {
             Chunk next = chunk.next;
@@ -189,6 +187,7 @@ final class CallbackQueue {
         long end = end();
         @Nullable
         Runnable[] all = new @Nullable Runnable[(int) (end - chunk.first)]; // now: what is taken must not get lost
+        givenUp.addAndGet(end - chunk.first);
         int count = 0;
         for (long number = chunk.first; number < end; number++) {
             if (number == chunk.first + CHUNK) {

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.Updating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ final class CallbackRunner implements CallbackWorker.Work {
     /** All callbacks before this number have run and are no longer counted as pending. Written by the worker. */
     private volatile long settled;
 
+    /** Whether futures are being completed, whose dependent actions may run on although they are taken out. Written by the worker. */
+    private volatile boolean completes;
+
+    /** Whether an interrupt has come while the worker worked. Confined to the worker. */
+    private boolean interrupted;
+
     /** Raised when what was queued has been given up. */
     private volatile boolean abandoned;
 
@@ -86,7 +93,9 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     /** Whether nothing is pending, no place is reserved, and no future waits or is being completed. */
     boolean isDone() {
-        return backlog.count() == 0 && futures.isEmpty();
+        return backlog.count() == 0
+                && futures.isEmpty()
+                && !completes; // in this order: a future may be taken out by others
     }
 
     /** Whether all callbacks before a number have run and hold no place any more. */
@@ -114,7 +123,7 @@ final class CallbackRunner implements CallbackWorker.Work {
 
     @Override
     public boolean isBarredHere() {
-        return readers.wouldBeWaitedForHere() || gracePeriods.isLedHere();
+        return readers.wouldBeWaitedForHere() || gracePeriods.isLedHere() || Updating.isAnyHere();
     }
 
     @Override
@@ -122,9 +131,21 @@ final class CallbackRunner implements CallbackWorker.Work {
         gather();
         queue.passOverGivenUp();
         long end = queue.end();
-        if (isThere() && gracePeriods.await(Patience.until(() -> abandoned && isDone()))) {
-            runUpTo(end);
+        Patience patience = Patience.until(() -> abandoned && isDone());
+        try {
+            if (isThere() && gracePeriods.await(patience)) {
+                runUpTo(end);
+            }
+        } finally {
+            interrupted |= patience.wasInterrupted();
         }
+    }
+
+    @Override
+    public boolean takeInterrupt() {
+        boolean taken = interrupted;
+        interrupted = false;
+        return taken;
     }
 
     @Override
@@ -159,9 +180,11 @@ final class CallbackRunner implements CallbackWorker.Work {
             } finally {
                 settle(number);
             }
+            completes = true;
             futures.completeEnded(gracePeriods, this::runFuture);
         } finally {
             epoch.admit(null);
+            completes = false;
         }
         watch.idle();
         progress.run();
@@ -218,7 +241,8 @@ final class CallbackRunner implements CallbackWorker.Work {
         } catch (Throwable e) {
             fail(callback, e);
         }
-        boolean unused = Thread.interrupted(); // an interrupt was meant for the callback that ran, not for the next
+        interrupted |=
+                Thread.interrupted(); // it was meant for the callback that ran, or for the executor, not for the next
         if (readers.expelHere()) {
             fail(callback, sectionLeftOpen());
         }

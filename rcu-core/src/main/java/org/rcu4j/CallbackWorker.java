@@ -39,6 +39,11 @@ final class CallbackWorker {
         /** Gives back what was kept for the next step. */
         void pause();
 
+        /** Whether an interrupt has come since the last call while the work was done, which means nothing to the work. */
+        default boolean takeInterrupt() {
+            return false;
+        }
+
         /** Whether the calling thread is unable to do the work, because the work would wait for that thread. */
         boolean isBarredHere();
     }
@@ -189,7 +194,7 @@ final class CallbackWorker {
     private void workInOwnThread() {
         while (true) {
             try {
-                workAndLinger(LINGER);
+                boolean unused = workAndLinger(LINGER); // an interrupt means nothing to a thread of our own
                 return;
             } catch (Throwable e) { // out of memory, say: it is tried again, since no other thread would
                 complainOfDelay(e);
@@ -205,9 +210,10 @@ final class CallbackWorker {
             if (work.isBarredHere()) {
                 startOwnThread();
             } else {
-                workAndLinger(0);
+                interrupted |= workAndLinger(0);
             }
         } catch (Throwable e) {
+            interrupted |= work.takeInterrupt();
             startOwnThread();
             complainOfDelay(e);
         } finally {
@@ -217,7 +223,9 @@ final class CallbackWorker {
         }
     }
 
-    private void workAndLinger(long linger) throws InterruptedException {
+    /** Returns whether the thread was interrupted meanwhile. */
+    private boolean workAndLinger(long linger) throws InterruptedException {
+        boolean interrupted = false;
         do {
             thread = Thread.currentThread();
             do {
@@ -226,9 +234,11 @@ final class CallbackWorker {
                 }
                 work.pause();
             } while (lingerForWork(linger));
+            interrupted |= work.takeInterrupt();
             thread = null;
             state = NONE;
         } while (work.isThere() && STATE.compareAndSet(this, NONE, WORKING));
+        return interrupted;
     }
 
     private void warn(String what, @Nullable Throwable e) {

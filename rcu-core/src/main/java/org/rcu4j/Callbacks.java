@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.StackRoom;
 import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.Updating;
 
 /**
  * The callbacks of a domain, as seen by those that leave them and those that wait for them. {@link Backlog} counts them,
@@ -109,7 +110,15 @@ final class Callbacks {
      * @param prepared for a callback with bytes, or null
      */
     Runnable weighed(Runnable callback, long bytes, CallbackQueue.@Nullable Weighed prepared) {
-        Runnable called = submissions == null ? callback : submitted(callback, submissions);
+        if (submissions == null) {
+            return weightOn(callback, bytes, prepared);
+        }
+        Runnable element = weightOn(newSubmission(callback, submissions), bytes, prepared);
+        submissions.submit(callback);
+        return element;
+    }
+
+    private static Runnable weightOn(Runnable called, long bytes, CallbackQueue.@Nullable Weighed prepared) {
         if (bytes == 0) {
             return called;
         }
@@ -121,10 +130,8 @@ final class Callbacks {
         return prepared;
     }
 
-    private static Runnable submitted(Runnable callback, Submissions submissions) {
-        Runnable submission = new Submission(callback, submissions);
-        submissions.submit(callback);
-        return submission;
+    private static Runnable newSubmission(Runnable callback, Submissions submissions) {
+        return new Submission(callback, submissions);
     }
 
     private static Runnable newWeighed(Runnable callback, long bytes) {
@@ -133,13 +140,21 @@ final class Callbacks {
 
     /** The first step: may refuse or wait. */
     void admit(long bytes) {
-        if (!tryAdmit(bytes)) {
+        if (!isAdmitted(bytes)) {
             admitWhenFull(bytes);
         }
     }
 
     /** The first step, if there is room; never waits. */
     boolean tryAdmit(long bytes) {
+        boolean admitted = isAdmitted(bytes);
+        if (!admitted) {
+            worker.wake(); // an executor may have dropped its task, and then there would never be room
+        }
+        return admitted;
+    }
+
+    private boolean isAdmitted(long bytes) {
         if (backlog.tryAdmit(bytes)) {
             makeRoom(bytes);
             return true;
@@ -183,6 +198,10 @@ final class Callbacks {
         StackRoom.require();
         epoch.requireOpen();
         futures.add(number, future);
+        if (epoch.isClosed() && !epoch.admitsHere()) { // meanwhile; whoever closed it may not have seen the future
+            boolean unused = future.cancel(false); // which takes it out
+            throw epoch.closed();
+        }
         if (runner.isAbandoned()) {
             futures.abandon(abandonedDuring("toFuture"));
         }
@@ -297,7 +316,7 @@ final class Callbacks {
         }
         backlog.admit(bytes); // never the last: the callback that calls this is pending, too
         try {
-            queue.makeRoomBehindTheEnd(backlog.count());
+            queue.makeRoom(backlog.count());
         } catch (Throwable e) {
             backlog.settle(bytes);
             throw e;
@@ -305,10 +324,12 @@ final class Callbacks {
     }
 
     private void admitWhenFull(long bytes) {
+        worker.wake();
         boolean mayWait = !worker.isCurrentThread()
                 && !readers.wouldBeWaitedForHere()
                 && !gracePeriods.isLedHere()
-                && !Reservation.isHeldHere();
+                && !Reservation.isHeldHere()
+                && !Updating.isAnyHere();
         boolean reject = overflowPolicy == OverflowPolicy.REJECT;
         if (FlightRecorder.isRecording()) {
             FlightRecorder.backlogOverflow(
@@ -324,7 +345,7 @@ final class Callbacks {
         } else if (overflowPolicy == OverflowPolicy.EXPEDITE) {
             Patience.endlessly(patience -> admitBehindGracePeriods(bytes, patience));
         } else {
-            Patience.endlessly(patience -> await(() -> tryAdmit(bytes), patience));
+            Patience.endlessly(patience -> await(() -> isAdmitted(bytes), patience));
         }
     }
 
@@ -337,7 +358,8 @@ final class Callbacks {
     }
 
     private boolean admitBehindGracePeriods(long bytes, Patience patience) throws InterruptedException {
-        while (gracePeriods.await(patience) && !tryAdmit(bytes)) {
+        while (gracePeriods.await(patience) && !isAdmitted(bytes)) {
+            worker.wake();
             worker.nudge();
             boolean unused = patience.pause(); // the callbacks are slow, not the grace periods: no storm of barriers
         }
@@ -351,7 +373,10 @@ final class Callbacks {
         try {
             worker.nudge();
             while (true) {
-                worker.wake(); // starting a thread may have failed before, and an executor may have dropped its task
+                if (runner.isThere()) {
+                    worker.wake(); // starting a thread may have failed before, and an executor may have dropped its
+                    // task
+                }
                 room.enter();
                 try {
                     if (condition.getAsBoolean()) {

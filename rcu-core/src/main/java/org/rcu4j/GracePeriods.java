@@ -170,8 +170,8 @@ final class GracePeriods {
     }
 
     private boolean awaitNumber(long wanted, Patience patience) throws InterruptedException {
-        // a virtual thread that does not wait needs no carrier to go on with
-        boolean mayLead = !NewerJdk.isVirtual(Thread.currentThread()) || patience.isExhausted();
+        // a virtual thread may get no carrier to go on with, even one that does not wait: a listener of its stalls may
+        boolean mayLead = !NewerJdk.isVirtual(Thread.currentThread());
         while (ended < wanted) {
             boolean leads = leader == null && (mayLead || !isLeaderComing(wanted));
             boolean goOn = leads ? lead(patience) : patience.await(room);
@@ -208,6 +208,7 @@ final class GracePeriods {
             watch.start(patience);
             complete = readers.awaitDepartures(target, watch);
         } finally {
+            boolean unused = readers.expelHere(); // a stall listener may have left a section open
             room.enterWhateverHappens();
             LEADER.setOpaque(this, (Thread) null);
             if (complete) {

@@ -157,6 +157,11 @@ final class Patience {
         return true;
     }
 
+    /** Whether an interrupt came that did not end the wait. */
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
     private void restoreInterrupt() {
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -15,10 +15,15 @@ final class PriorityBoosts {
 
     private static final class Boost {
         final int own;
+
+        /** What the priority was raised to: a thread group may allow less than the highest. */
+        int raised;
+
         int waiting;
 
         Boost(int own) {
             this.own = own;
+            this.raised = own;
         }
     }
 
@@ -35,6 +40,7 @@ final class PriorityBoosts {
                 boost = new Boost(thread.getPriority());
                 BOOSTED.put(thread, boost);
                 trySet(thread, Thread.MAX_PRIORITY);
+                boost.raised = thread.getPriority();
             }
             boost.waiting++;
         }
@@ -46,17 +52,11 @@ final class PriorityBoosts {
             Boost boost = BOOSTED.get(thread);
             if (boost != null && --boost.waiting == 0) {
                 BOOSTED.remove(thread);
-                if (thread.getPriority() == highest(thread)) {
+                if (thread.getPriority() == boost.raised) {
                     trySet(thread, boost.own);
                 }
             }
         }
-    }
-
-    /** What a thread's priority is raised to: a thread group may allow less. */
-    private static int highest(Thread thread) {
-        ThreadGroup group = thread.getThreadGroup();
-        return group == null ? Thread.MAX_PRIORITY : Math.min(Thread.MAX_PRIORITY, group.getMaxPriority());
     }
 
     private static void trySet(Thread thread, int priority) {

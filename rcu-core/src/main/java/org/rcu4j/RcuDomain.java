@@ -72,8 +72,7 @@ public final class RcuDomain implements AutoCloseable {
     private final StallWatch stallWatch;
     private final Runnable unregister;
 
-    /** The number of the thread that a report has told what was abandoned. */
-    private volatile long told;
+    private final Told told = new Told();
 
     private RcuDomain(Builder settings) {
         name = settings.name;
@@ -403,7 +402,7 @@ public final class RcuDomain implements AutoCloseable {
         requireMayWait("close");
         Patience.endlessly(this::close);
         long abandoned = callbacks.abandoned();
-        if (abandoned > 0 && told != NewerJdk.threadId(Thread.currentThread())) {
+        if (abandoned > 0 && !told.isHereOf(abandoned)) {
             throw new IllegalStateException("domain " + name + " is closed, but not all of its callbacks have run: "
                     + abandoned + " were abandoned by close(timeout), whose caller has a report of them");
         }
@@ -428,9 +427,7 @@ public final class RcuDomain implements AutoCloseable {
             return new CloseReport(callbacks.invoked() - before, List.of(), 0, 0);
         }
         List<Runnable> abandoned = callbacks.abandon();
-        if (!abandoned.isEmpty()) {
-            told = NewerJdk.threadId(Thread.currentThread());
-        }
+        told.here(abandoned.size());
         AsymmetricBarrier.heavy(); // A', so that a reader that entered before the domain closed is counted
         int inside = readers.countInside();
         long underWay = callbacks.pending();
@@ -484,6 +481,28 @@ public final class RcuDomain implements AutoCloseable {
         if (callbacks.isCurrentThread() || gracePeriods.isLedHere()) {
             throw new IllegalStateException("domain " + name + ": " + operation
                     + " waits for the domain, so its callbacks and listeners don't call it; use call");
+        }
+    }
+
+    /** Whom reports have told of callbacks that were abandoned, and of how many. */
+    private static final class Told {
+
+        /** The one thread that was told of all, by its number; 0 if there were several. */
+        private long thread;
+
+        private long callbacks;
+
+        synchronized void here(int more) {
+            if (more > 0) {
+                long caller = NewerJdk.threadId(Thread.currentThread());
+                thread = callbacks == 0 || thread == caller ? caller : 0;
+                callbacks += more;
+            }
+        }
+
+        /** Whether this thread was told of all. */
+        synchronized boolean isHereOf(long all) {
+            return callbacks == all && thread == NewerJdk.threadId(Thread.currentThread());
         }
     }
 

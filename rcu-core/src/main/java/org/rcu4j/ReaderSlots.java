@@ -110,11 +110,14 @@ final class ReaderSlots implements ReaderGroup {
 
     /** Puts a slot of this thread into the table; it must have none there. */
     void put(OwnReader slot) {
-        @Nullable OwnReader[] slots = table;
-        while (!tryPut(slot, slots)) {
-            replace(slots);
-            slots = table;
+        if (tryPut(slot, table)) {
+            return;
         }
+        List<OwnReader> died = new ArrayList<>();
+        do {
+            died.addAll(replace(table));
+        } while (!tryPut(slot, table));
+        died.forEach(this::expel); // not before: the listener that hears of it may read, and then needs this slot
     }
 
     @Override
@@ -137,7 +140,7 @@ final class ReaderSlots implements ReaderGroup {
             }
         }
         if (isMostlyTombstones(slots)) {
-            replace(slots);
+            replace(slots).forEach(this::expel);
         }
         return true;
     }
@@ -174,13 +177,14 @@ final class ReaderSlots implements ReaderGroup {
             return false;
         }
         int i = home(slot.ownerId, slots.length);
-        while (true) {
+        for (int n = slots.length; n > 0; ) { // many threads that come at once may fill it
             OwnReader present = (OwnReader) ELEMENT.getAcquire(slots, i);
             if (present == SEAL) {
                 return false;
             }
             if (present != null && present != TOMBSTONE) {
                 i = next(i, slots);
+                n--;
             } else if (ELEMENT.compareAndSet(slots, i, present, slot)) {
                 if (present == null) {
                     used.getAndIncrement();
@@ -188,6 +192,7 @@ final class ReaderSlots implements ReaderGroup {
                 return true;
             }
         }
+        return false;
     }
 
     /** The second step of a virtual thread's slot towards leaving the table. */
@@ -220,12 +225,14 @@ final class ReaderSlots implements ReaderGroup {
     /**
      * Copies the slots of live threads into a table that they fill to a quarter at the most, so that the cost of copying is
      * spread over as many registrations.
+     *
+     * @return the dead whose sections are to be ended, not under the lock
      */
-    private void replace(@Nullable OwnReader[] seen) {
+    private List<OwnReader> replace(@Nullable OwnReader[] seen) {
         List<OwnReader> died = new ArrayList<>();
         synchronized (lock) {
             if (table != seen) {
-                return;
+                return died;
             }
             int live = 0;
             for (OwnReader slot : seen) {
@@ -249,7 +256,7 @@ final class ReaderSlots implements ReaderGroup {
             tombstones = 0;
             table = next;
         }
-        died.forEach(this::expel); // not under the lock: the listener that hears of it may read in this domain
+        return died;
     }
 
     /** Makes an element of the old table final, and returns it. */

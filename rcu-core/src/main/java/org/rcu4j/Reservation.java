@@ -23,7 +23,8 @@ import org.rcu4j.internal.StackRoom;
  *
  * <p>A place is a promise of the domain. It is kept although the domain is closed meanwhile: {@link RcuDomain#close()} waits for
  * it, and {@link RcuDomain#close(java.time.Duration)}, if it gives up, counts it, and the callback runs after a grace period all
- * the same. A place that is neither used nor given back holds up {@code close()} for ever.
+ * the same, unless a later {@code close(Duration)} gives it up. A place that is neither used nor given back holds up {@code close()}
+ * for ever; so does a {@code close()} by the thread that has it, as in a function that an update of a collection calls.
  *
  * <p>While a thread holds a place it waits for no other one, of any domain, since what it would wait for may wait for it: if a
  * backlog is full, it is admitted beyond the bound, unless the policy is to reject.

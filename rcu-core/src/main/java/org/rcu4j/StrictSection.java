@@ -25,9 +25,10 @@ final class StrictSection implements ReadSection {
                     + ": this section was closed before; a section is left once for each time it was entered, and to close"
                     + " it again would end the section around it");
         }
-        if (reader.thread() == Thread.currentThread() && SectionWord.depth(reader.word()) > depth) {
-            throw new IllegalMonitorStateException("strict mode: domain " + reader.epoch.domain
-                    + ": a section is closed after all that were entered inside it");
+        if (reader.thread() == Thread.currentThread() && SectionWord.depth(reader.word()) != depth) {
+            throw new IllegalMonitorStateException(
+                    "strict mode: domain " + reader.epoch.domain
+                            + ": a section is closed after all that were entered inside it, and before the one around it is left");
         }
         reader.unlock();
         closed = true;

@@ -85,6 +85,21 @@ class BoostTest {
     }
 
     @Test
+    void boostIsGivenBackAlthoughTheGroupAllowsLessMeanwhile() {
+        ThreadGroup group = new ThreadGroup("limited");
+        CountDownLatch leave = new CountDownLatch(1);
+        Thread thread = new Thread(group, () -> Background.until(() -> leave.getCount() == 0));
+        thread.setPriority(OWN);
+        thread.start();
+        PriorityBoosts.raise(thread);
+        assertThat(thread.getPriority()).isEqualTo(Thread.MAX_PRIORITY);
+        group.setMaxPriority(Thread.NORM_PRIORITY);
+        PriorityBoosts.giveBack(thread);
+        assertThat(thread.getPriority()).isEqualTo(OWN);
+        leave.countDown();
+    }
+
+    @Test
     void withoutBeingAskedForThereIsNone() throws InterruptedException {
         try (RcuDomain calm = RcuDomain.create("calm");
                 HeldSection held = heldWithOwnPriority(calm)) {

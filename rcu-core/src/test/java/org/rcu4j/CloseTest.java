@@ -204,6 +204,57 @@ class CloseTest {
         assertThat(ran).isFalse();
     }
 
+    /** Whoever cancels a future runs what takes it out, while its dependent action is still running. */
+    @Test
+    void dependentActionOfACancelledFutureIsWaitedFor() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean read = new AtomicBoolean();
+        CompletableFuture<?> future;
+        try (ReadSection section = domain.read()) {
+            future = domain.startGracePeriod().toFuture();
+            CompletableFuture<?> unused = future.thenRun(() -> {
+                begun.countDown();
+                awaitUninterruptibly(goOn);
+                domain.read().close();
+                read.set(true);
+            });
+        }
+        awaitUninterruptibly(begun);
+        boolean cancelled = future.cancel(false);
+        Background closer = Background.start(domain::close);
+        closer.awaitWaiting();
+        assertThat(closer.isDone())
+                .as("closed, though an action runs that may read; cancelled: %b", cancelled)
+                .isFalse();
+        goOn.countDown();
+        closer.join();
+        assertThat(read).isTrue();
+    }
+
+    @Test
+    void closeReturnsNormallyOnlyForWhoWasToldOfAll() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        domain.call(() -> {
+            begun.countDown();
+            awaitUninterruptibly(goOn);
+        });
+        awaitUninterruptibly(begun);
+        Reservation place = domain.reserve(0);
+        domain.call(() -> {});
+        Background.run(
+                () -> assertThat(domain.close(MOMENT).callbacksAbandoned()).hasSize(1));
+        place.call(() -> {});
+        Background told = Background.start(() -> {
+            assertThat(domain.close(MOMENT).callbacksAbandoned()).hasSize(1);
+            assertThatThrownBy(domain::close).isInstanceOf(IllegalStateException.class);
+        });
+        Background.until(() -> domain.stats().callbacksPending() == 1);
+        goOn.countDown();
+        told.join();
+    }
+
     @Test
     void synchronizeThatWaitsWhileTheDomainClosesGoesOn() {
         Background updater;

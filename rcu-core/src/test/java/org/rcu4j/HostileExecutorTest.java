@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rcu4j.testing.Background;
 
@@ -157,6 +158,61 @@ class HostileExecutorTest {
             }
         }
         executor.runWhatIsLeft();
+    }
+
+    /** Nothing waits for a callback, but callers are refused, or drive grace periods, until somebody runs the callbacks. */
+    @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
+    void droppedTaskLeavesNoBacklogFullForEver(OverflowPolicy policy) {
+        AtomicInteger ran = new AtomicInteger();
+        try (RcuDomain domain = RcuDomain.builder("dropped")
+                .callbackExecutor(task -> {})
+                .maxPendingCallbacks(1)
+                .overflow(policy)
+                .build()) {
+            domain.call(ran::incrementAndGet);
+            Background.until(() -> {
+                try {
+                    domain.call(ran::incrementAndGet);
+                    return true;
+                } catch (RejectedExecutionException e) {
+                    return false;
+                }
+            });
+            if (policy == OverflowPolicy.REJECT) {
+                Background.until(() -> domain.tryReserve(0)
+                        .map(place -> {
+                            place.close();
+                            return true;
+                        })
+                        .orElse(false));
+            }
+        }
+        assertThat(ran).hasValue(2);
+    }
+
+    @Test
+    void interruptOfACallerInWhoseThreadCallbacksRunIsKept() throws InterruptedException {
+        try (RcuDomain domain =
+                RcuDomain.builder("caller runs").callbackExecutor(Runnable::run).build()) {
+            Background caller;
+            try (HeldSection held = new HeldSection(domain, ReaderForm.READ)) {
+                assertThat(held.thread()).isNotNull();
+                caller = Background.start(() -> {
+                    domain.call(() -> {});
+                    assertThat(Thread.interrupted())
+                            .as("while it waited for a grace period")
+                            .isTrue();
+                    domain.call(() -> Thread.currentThread().interrupt());
+                    assertThat(Thread.interrupted()).as("while a callback ran").isTrue();
+                    domain.call(() -> {});
+                    assertThat(Thread.interrupted()).as("there was none").isFalse();
+                });
+                caller.awaitWaiting();
+                caller.thread().interrupt();
+            }
+            caller.join();
+        }
     }
 
     /** A control: a worker that trusts what the executor says of a task, as one did that had no tickets. */

@@ -139,4 +139,17 @@ class StrictModeTest {
     private void enterHere(ReaderForm form) {
         form.enter(domain);
     }
+
+    @Test
+    void sectionIsNotClosedInPlaceOfTheOneAroundIt() {
+        ReadSection outer = domain.read();
+        ReadSection inner = domain.read();
+        domain.readUnlock();
+        assertThatThrownBy(inner::close)
+                .isInstanceOf(IllegalMonitorStateException.class)
+                .hasMessageContaining("before the one around it is left");
+        assertThat(domain.isReading()).isTrue();
+        outer.close();
+        assertThat(domain.isReading()).isFalse();
+    }
 }

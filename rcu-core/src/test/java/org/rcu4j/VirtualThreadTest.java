@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 
@@ -264,5 +267,29 @@ class VirtualThreadTest {
             virtual.synchronize();
         }
         assertThat(ran).hasValue(1_000);
+    }
+
+    /** One that leads may find no carrier to go on with: in a listener, for instance. */
+    @Test
+    void virtualThreadLeadsNoGracePeriodNotEvenWithoutPatience() {
+        assumeTrue(ThreadKind.VIRTUAL.isAvailable());
+        List<Thread> leaders = new CopyOnWriteArrayList<>();
+        try (RcuDomain led = RcuDomain.builder("led")
+                .stallTimeout(Duration.ofMillis(1))
+                .stallListener(report -> leaders.add(Thread.currentThread()))
+                .build()) {
+            HeldSection held = new HeldSection(led, ReaderForm.READ);
+            Background.run(ThreadKind.VIRTUAL, () -> {
+                while (leaders.size() < 3) {
+                    assertThat(led.synchronize(Duration.ZERO)).isFalse();
+                    assertThat(led.synchronize(Duration.ofMillis(1))).isFalse();
+                }
+            });
+            held.close();
+            Background.run(
+                    ThreadKind.VIRTUAL,
+                    () -> assertThat(led.synchronize(Duration.ZERO)).isTrue());
+        }
+        assertThat(leaders).noneMatch(NewerJdk::isVirtual);
     }
 }

@@ -20,7 +20,7 @@ class AnomalyTest {
                 .toList();
         List<Outcome> outcomes = run(operations);
         assertThat(outcomes)
-                .allSatisfy(outcome -> assertThat(outcome.trials(failure -> true))
+                .allSatisfy(outcome -> assertThat(outcome.trials(failure -> true) + outcome.kept())
                         .as("points of %s", outcome.operation().name())
                         .isPositive());
         assertThat(Anomaly.isWhole(outcomes))

@@ -74,28 +74,8 @@ final class Departures<E> {
     private Departure<E> reserve(RcuDomain from) {
         Departure<E> departure =
                 new Departure<>(this); // before the place is taken, which can't fail for lack of memory then
-        departure.place = from.tryReserve(bytes).orElse(null);
-        if (departure.place == null) {
-            reserveFromFull(from, departure);
-        }
+        departure.place = from.reserve(bytes);
         return departure;
-    }
-
-    /**
-     * Waits for room, unless the thread is in the middle of an update of another collection: the reader or the callback that would
-     * make room may need what that update has. The domain lets nobody wait inside its sections.
-     */
-    private void reserveFromFull(RcuDomain from, Departure<E> departure) {
-        if (!Updating.isAnyHere()) {
-            departure.place = from.reserve(bytes);
-            return;
-        }
-        from.readLock();
-        try {
-            departure.place = from.reserve(bytes);
-        } finally {
-            from.readUnlock();
-        }
     }
 
     boolean haveWeigher() {

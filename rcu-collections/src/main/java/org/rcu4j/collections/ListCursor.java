@@ -52,12 +52,11 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
         }
         ListNode<E> node = requireNonNull(next);
         E item = NodeRing.itemOf(node);
-        ListNode<E> left = at;
+        stepTo(ring.head); // what this lets go of may throw: then the element is shown the next time
         at = node;
         next = null;
         last = node;
         hasRemoved = false;
-        left.release();
         return item;
     }
 

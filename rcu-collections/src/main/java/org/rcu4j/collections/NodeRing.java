@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.StackProbe;
 import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.Updating;
 
 /**
  * The nodes of an {@link RcuLinkedList}, the way of its readers along them, and the lock of its updaters. Arguments have been

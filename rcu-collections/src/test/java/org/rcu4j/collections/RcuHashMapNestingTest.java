@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.ReadSection;
 import org.rcu4j.testing.Background;
 
 /** What a map calls while it updates a mapping does not update that map, whichever of its mappings; it may update others. */
@@ -334,5 +337,39 @@ class RcuHashMapNestingTest {
         } finally {
             own.unlock();
         }
+    }
+
+    /** A callback's grace period waits for a reader, which waits for what the update of the other map has. */
+    @Test
+    void callbacksThatRunInTheCallerDoNotRunInsideAnUpdate() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch updating = new CountDownLatch(1);
+        AtomicInteger reclaimed = new AtomicInteger();
+        try (RcuDomain domain =
+                RcuDomain.builder("caller runs").callbackExecutor(Runnable::run).build()) {
+            RcuHashMap<String, Integer> plain = new RcuHashMap<>();
+            RcuHashMap<String, Integer> reclaiming = new RcuHashMap<>(domain, value -> reclaimed.incrementAndGet());
+            plain.put("key", 1);
+            reclaiming.put("other", 1);
+            Background reader = Background.start(() -> {
+                try (ReadSection section = domain.read()) {
+                    inside.countDown();
+                    updating.await();
+                    plain.put("key", 2);
+                }
+            });
+            Background updater = Background.start(() -> {
+                inside.await();
+                plain.compute("key", (key, value) -> {
+                    updating.countDown();
+                    reclaiming.remove("other");
+                    return 3;
+                });
+            });
+            updater.join();
+            reader.join();
+            assertThat(plain.get("key")).isIn(2, 3);
+        }
+        assertThat(reclaimed).hasValue(1);
     }
 }

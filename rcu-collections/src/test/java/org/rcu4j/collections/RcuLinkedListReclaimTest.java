@@ -396,4 +396,20 @@ class RcuLinkedListReclaimTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void elementIsShownAlthoughLettingGoOfTheOneBeforeThrows() {
+        RcuLinkedList<String> list = RcuLinkedList.referenceCounted(element -> {
+            throw new IllegalStateException("reclaiming " + element + " fails");
+        });
+        list.addLast("a");
+        list.addLast("b");
+        try (RcuLinkedList.Cursor<String> cursor = list.iterator()) {
+            assertThat(cursor.next()).isEqualTo("a");
+            assertThat(list.remove("a")).isTrue();
+            assertThatThrownBy(cursor::next).hasMessage("reclaiming a fails");
+            assertThat(cursor.next()).isEqualTo("b");
+            assertThat(cursor.hasNext()).isFalse();
+        }
+    }
 }

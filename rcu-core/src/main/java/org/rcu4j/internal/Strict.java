@@ -110,11 +110,19 @@ public final class Strict {
         }
         if (way != null) {
             way.values().forEach(here::addSuppressed);
+            report(from, to, here);
+        }
+    }
+
+    private static void report(Object from, Object to, Throwable here) {
+        try {
             LOG.error(
                     "a cycle of waiting: holding {}, {} is waited for, and the other way round; the stacks of both follow",
                     from,
                     to,
                     here);
+        } catch (RuntimeException e) {
+            // a log that fails must not make a lock fail
         }
     }
 

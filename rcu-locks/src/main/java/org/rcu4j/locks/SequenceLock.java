@@ -114,7 +114,7 @@ public final class SequenceLock {
                     if (!readRetry(stamp)) {
                         return result;
                     }
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     if (!readRetry(stamp)) {
                         throw e;
                     }

@@ -170,4 +170,25 @@ class SequenceLockTest {
         assertThat(lock.toString()).contains("thread " + ExclusiveLock.thisThread());
         lock.writeLock().unlock();
     }
+
+    /** Also an Error, which comes of a change that was seen half-way. */
+    @Test
+    void whatIsThrownOutOfAChangeHalfWayIsDropped() {
+        int[] tries = new int[1];
+        int result = lock.read(() -> {
+            if (tries[0]++ == 0) {
+                Background.run(() -> {
+                    lock.writeLock().lock();
+                    lock.writeLock().unlock();
+                });
+                throw new AssertionError("a change half-way");
+            }
+            return 7;
+        });
+        assertThat(result).isEqualTo(7);
+        assertThatThrownBy(() -> lock.read(() -> {
+                    throw new AssertionError("a defect");
+                }))
+                .hasMessage("a defect");
+    }
 }

@@ -1,4 +1,4 @@
-package org.rcu4j.collections;
+package org.rcu4j.internal;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a thread updates is kept with the thread, as numbers, since a value of a class of this library would keep the library
  * from being unloaded. Only the thread itself reads and writes it.
  */
-final class Updating {
+public final class Updating {
 
     /** At the index zero how many updates the thread is in, behind it the numbers of their collections. */
     private static final ThreadLocal<long @Nullable []> MARKS = new ThreadLocal<>();
@@ -21,7 +21,7 @@ final class Updating {
     private final long collection = COLLECTIONS.incrementAndGet();
 
     /** Notes that the thread updates this collection, and calls what is not the collection's own. */
-    void begin() {
+    public void begin() {
         long[] marks = MARKS.get();
         if (marks == null || marks[0] + 1 == marks.length) {
             marks = marks == null ? new long[8] : Arrays.copyOf(marks, marks.length * 2);
@@ -32,7 +32,7 @@ final class Updating {
     }
 
     /** Takes the last {@link #begin} back. */
-    void end() {
+    public void end() {
         long[] marks = MARKS.get();
         if (marks != null) {
             marks[0]--;
@@ -40,7 +40,7 @@ final class Updating {
     }
 
     /** Whether the thread updates this collection. */
-    boolean isHere() {
+    public boolean isHere() {
         long[] marks = MARKS.get();
         if (marks != null) {
             for (int i = 1; i <= marks[0]; i++) {
@@ -52,8 +52,8 @@ final class Updating {
         return false;
     }
 
-    /** Whether the thread updates any collection, and so may hold what others wait for. */
-    static boolean isAnyHere() {
+    /** Whether the thread updates any collection, and so may hold what others wait for: it must not wait for them. */
+    public static boolean isAnyHere() {
         long[] marks = MARKS.get();
         return marks != null && marks[0] > 0;
     }
