@@ -207,6 +207,18 @@ final class DetachedReaders implements ReaderGroup {
 
     /** What is known of a section from outside. */
     private record Section(DetachedSegment segment, int offset) implements Straggler {
+
+        /** Written out: what a record makes of a class of this library stays in a cache of the JDK, and keeps the class loaded. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Section section && section.segment == segment && section.offset == offset;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(segment) + offset;
+        }
+
         @Override
         public boolean blocks(long target) {
             return DetachedWord.blocks(segment.word(offset), target);

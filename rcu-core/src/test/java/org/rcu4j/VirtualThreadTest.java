@@ -279,6 +279,9 @@ class VirtualThreadTest {
                 .stallListener(report -> leaders.add(Thread.currentThread()))
                 .build()) {
             HeldSection held = new HeldSection(led, ReaderForm.READ);
+            Background.run(() -> {
+                ReaderForm.Leave unused = ReaderForm.READ.enter(led); // the first who leads hears of its death
+            });
             Background.run(ThreadKind.VIRTUAL, () -> {
                 while (leaders.size() < 3) {
                     assertThat(led.synchronize(Duration.ZERO)).isFalse();
