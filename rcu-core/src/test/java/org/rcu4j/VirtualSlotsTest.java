@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.NewerJdk;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 
@@ -248,8 +249,13 @@ class VirtualSlotsTest {
         reader.unlock();
     }
 
-    /** Whether a grace period that begins now ends at once. */
+    /** Whether a grace period that begins now ends at once. It is led by a platform thread, as they all are. */
     private boolean isOver() throws InterruptedException {
-        return gracePeriods.await(Patience.upTo(Duration.ZERO));
+        if (!NewerJdk.isVirtual(Thread.currentThread())) {
+            return gracePeriods.await(Patience.upTo(Duration.ZERO));
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        Background.run(() -> over.set(gracePeriods.await(Patience.upTo(Duration.ZERO))));
+        return over.get();
     }
 }
