@@ -392,7 +392,8 @@ public final class RcuDomain implements AutoCloseable {
      * have run, those too that they have added meanwhile, until all reserved places have been used or given back, and until every
      * section has been left. Then nothing is inside and nothing begins any more, whatever kind of reader it is: what the domain
      * protected may be freed. While callbacks run, they may read and call as before. Ignores interrupts while it waits, and sets the
-     * thread's interrupt status again at the end. Closing again does no harm.
+     * thread's interrupt status again at the end. Closing again does no harm. A thread that has a reserved place itself waits for
+     * ever; so does one in a function that an update of a collection calls, since the update has a place.
      *
      * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks; or, when all sections
      *     have been left, if {@link #close(Duration)} has abandoned callbacks, unless it has reported them to this very thread
