@@ -369,6 +369,7 @@ class RcuHashMapNestingTest {
             updater.join();
             reader.join();
             assertThat(plain.get("key")).isIn(2, 3);
+            assertThat(reclaiming).isEmpty();
         }
         assertThat(reclaimed).hasValue(1);
     }
