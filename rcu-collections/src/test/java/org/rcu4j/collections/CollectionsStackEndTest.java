@@ -27,7 +27,7 @@ class CollectionsStackEndTest {
     private static final int ROUNDS = 2;
 
     /** The room that the probe asks for is as much as some hundred frames have; above them updates succeed. */
-    private static final int ATTEMPTS = 700;
+    private static final int ATTEMPTS = 1_500;
 
     private final ConcurrentLinkedQueue<Item> reclaimed = new ConcurrentLinkedQueue<>();
 

@@ -54,7 +54,7 @@ class SummaryTest {
                 .run(120);
         status.clear();
         assertThat(out.toString())
-                .containsPattern("\r1/1 read  0 s  round 1  [0-9,]+ sections?  [0-9,]+ grace periods?  ")
+                .containsPattern("\r1/1 read  [0-9]+ s  round 1  [0-9,]+ sections?  [0-9,]+ grace periods?  ")
                 .doesNotContain("\n")
                 .endsWith("\r");
     }
