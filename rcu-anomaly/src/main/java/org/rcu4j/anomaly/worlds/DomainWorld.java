@@ -42,9 +42,10 @@ abstract class DomainWorld extends World {
         return item;
     }
 
-    /** The threads that run the domain's callbacks. */
+    /** The threads that run the domain's callbacks, and its grace periods. */
     final Predicate<Thread> callbackThreads() {
-        return thread -> thread.getName().startsWith("rcu4j-callbacks-" + name);
+        return thread -> thread.getName().startsWith("rcu4j-callbacks-" + name)
+                || thread.getName().startsWith("rcu4j-grace-periods-" + name);
     }
 
     @Override
