@@ -289,6 +289,7 @@ class VirtualThreadTest {
                 }
             });
             held.close();
+            led.synchronize(); // ends the section of the dead thread, which counts as open until then
             Background.run(
                     ThreadKind.VIRTUAL,
                     () -> assertThat(led.synchronize(Duration.ZERO)).isTrue());
