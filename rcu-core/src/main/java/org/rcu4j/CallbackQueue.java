@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,21 +23,13 @@ final class CallbackQueue {
     static final int CHUNK = 512;
 
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Runnable[].class);
-    private static final VarHandle NEXT;
-    private static final VarHandle FREE;
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, Chunk.class, Chunk.class);
+    private static final VarHandle FREE =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "free", VarHandle.class, Chunk.class, int.class);
 
     /** In the place of a callback that was taken. */
     static final Runnable TAKEN = new Weighed();
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NEXT = lookup.findVarHandle(Chunk.class, "next", Chunk.class);
-            FREE = lookup.findVarHandle(Chunk.class, "free", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private static final class Chunk {
         /** The number of its first element. */

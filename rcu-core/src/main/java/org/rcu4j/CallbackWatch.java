@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -18,15 +19,8 @@ final class CallbackWatch {
 
     private static final long IDLE = 0;
     private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(10);
-    private static final VarHandle RUNNING;
-
-    static {
-        try {
-            RUNNING = MethodHandles.lookup().findVarHandle(CallbackWatch.class, "running", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle RUNNING = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "running", VarHandle.class, CallbackWatch.class, long.class);
 
     private final StallReporter reporter;
     private final String threadName;

@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -61,18 +62,10 @@ final class CallbackWorker {
     private static final int LINGERING = 1;
     private static final int WORKING = 2;
 
-    private static final VarHandle STATE;
-    private static final VarHandle TICKET;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(CallbackWorker.class, "state", int.class);
-            TICKET = lookup.findVarHandle(CallbackWorker.class, "ticket", Ticket.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle STATE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "state", VarHandle.class, CallbackWorker.class, int.class);
+    private static final VarHandle TICKET = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "ticket", VarHandle.class, CallbackWorker.class, Ticket.class);
 
     private final String name;
     private final @Nullable Executor executor;

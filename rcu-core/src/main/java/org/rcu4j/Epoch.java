@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,8 @@ final class Epoch extends EpochWord implements Strict.Part {
     private static final int FLAGS = 2;
 
     private static final long NUMBER = (-1L >>> FLAGS) & -STEP;
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(EpochWord.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, EpochWord.class, long.class);
 
     Epoch(String domain) {
         super(domain);

@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -28,15 +29,8 @@ import org.rcu4j.internal.StackRoom;
  */
 final class GracePeriods {
 
-    private static final VarHandle LEADER;
-
-    static {
-        try {
-            LEADER = MethodHandles.lookup().findVarHandle(GracePeriods.class, "leader", Thread.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle LEADER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "leader", VarHandle.class, GracePeriods.class, Thread.class);
 
     private final String domain;
     private final Epoch epoch;

@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +35,10 @@ import org.rcu4j.internal.StackProbe;
  */
 public final class QuiescentReader extends QuiescentReaderWord implements AutoCloseable {
 
-    private static final VarHandle WORD;
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, QuiescentReaderWord.class, long.class);
     /** Not the number of any epoch, be the domain open or closed. */
     private static final long OFFLINE = Long.MAX_VALUE;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(QuiescentReaderWord.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final Epoch epoch;
     private final QuiescentReaders group;

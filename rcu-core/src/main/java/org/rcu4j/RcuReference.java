@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -28,15 +29,8 @@ import org.rcu4j.internal.Strict;
  */
 public final class RcuReference<T extends @Nullable Object> {
 
-    private static final VarHandle VALUE;
-
-    static {
-        try {
-            VALUE = MethodHandles.lookup().findVarHandle(RcuReference.class, "value", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle VALUE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "value", VarHandle.class, RcuReference.class, Object.class);
 
     private final RcuDomain domain;
 

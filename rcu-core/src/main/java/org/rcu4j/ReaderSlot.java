@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,8 @@ import org.rcu4j.internal.Strict;
  */
 final class ReaderSlot extends ReaderSlotFields.Word {
 
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(ReaderSlotFields.Word.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, ReaderSlotFields.Word.class, long.class);
 
     ReaderSlot(Thread owner, Epoch epoch) {
         super(owner, NewerJdk.threadId(owner), epoch);

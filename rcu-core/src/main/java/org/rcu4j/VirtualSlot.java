@@ -1,5 +1,6 @@
 package org.rcu4j;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -35,18 +36,10 @@ final class VirtualSlot extends OwnReader {
 
     private static final int OUT = 2;
 
-    private static final VarHandle WORD;
-    private static final VarHandle LISTING;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(VirtualSlot.class, "word", long.class);
-            LISTING = lookup.findVarHandle(VirtualSlot.class, "listing", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, VirtualSlot.class, long.class);
+    private static final VarHandle LISTING = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "listing", VarHandle.class, VirtualSlot.class, int.class);
 
     private final ReaderSlots slots;
 

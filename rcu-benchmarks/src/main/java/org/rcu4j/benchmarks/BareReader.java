@@ -1,5 +1,6 @@
 package org.rcu4j.benchmarks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,15 +16,8 @@ import org.openjdk.jmh.annotations.State;
 public class BareReader {
 
     private static final long DEPTH = 0xffff;
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(BareReader.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, BareReader.class, long.class);
 
     /** With a depth of one, so that an outermost section begins with a copy. */
     private static volatile long epoch = DEPTH + 2;

@@ -2,6 +2,7 @@ package org.rcu4j.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -50,15 +51,8 @@ public class ProtectBenchmark {
 
     /** A hazard pointer that publishes a reference; as it is with MEMBARRIER or HANDSHAKE. */
     private static final class Published {
-        private static final VarHandle HAZARD;
+        private static final VarHandle HAZARD = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "hazard", VarHandle.class, Published.class, Object.class);
 
-        static {
-            try {
-                HAZARD = MethodHandles.lookup().findVarHandle(Published.class, "hazard", Object.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
 
         @SuppressWarnings("unused") // through its VarHandle
         private @Nullable Object hazard;

@@ -2,6 +2,7 @@ package org.rcu4j.collections;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -13,15 +14,8 @@ import java.util.function.Consumer;
  */
 final class CountedNode<E> extends ListNode<E> {
 
-    private static final VarHandle COUNT;
-
-    static {
-        try {
-            COUNT = MethodHandles.lookup().findVarHandle(CountedNode.class, "count", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle COUNT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "count", VarHandle.class, CountedNode.class, int.class);
 
     private final Consumer<? super E> reclaim;
 

@@ -1,5 +1,6 @@
 package org.rcu4j.collections;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.AbstractMap;
@@ -20,18 +21,10 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     /** How many moves an updater makes to help with a resize. */
     private static final int MOVES = 128;
 
-    private static final VarHandle BINS;
-    private static final VarHandle RESIZE;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            BINS = lookup.findVarHandle(HashTable.class, "bins", Node[].class);
-            RESIZE = lookup.findVarHandle(HashTable.class, "resize", Resize.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle BINS = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "bins", VarHandle.class, HashTable.class, Node[].class);
+    private static final VarHandle RESIZE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "resize", VarHandle.class, HashTable.class, Resize.class);
 
     final Stripes stripes = new Stripes(this);
 

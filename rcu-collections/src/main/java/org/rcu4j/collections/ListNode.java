@@ -2,6 +2,7 @@ package org.rcu4j.collections;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 class ListNode<E> {
 
-    private static final VarHandle NEXT;
-
-    static {
-        try {
-            NEXT = MethodHandles.lookup().findVarHandle(ListNode.class, "next", ListNode.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, ListNode.class, ListNode.class);
 
     /** Null in the head. */
     final @Nullable E item;

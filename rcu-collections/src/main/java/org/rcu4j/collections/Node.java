@@ -1,5 +1,6 @@
 package org.rcu4j.collections;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 class Node<K, V> {
 
-    private static final VarHandle VALUE;
-    private static final VarHandle NEXT;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            VALUE = lookup.findVarHandle(Node.class, "value", Object.class);
-            NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle VALUE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "value", VarHandle.class, Node.class, Object.class);
+    private static final VarHandle NEXT =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "next", VarHandle.class, Node.class, Node.class);
 
     final int hash;
     final K key;

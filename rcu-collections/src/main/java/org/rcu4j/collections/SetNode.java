@@ -1,5 +1,6 @@
 package org.rcu4j.collections;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 class SetNode<E> {
 
-    private static final VarHandle NEXT;
-
-    static {
-        try {
-            NEXT = MethodHandles.lookup().findVarHandle(SetNode.class, "next", SetNode.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, SetNode.class, SetNode.class);
 
     /** Null in the head and in markers. */
     final @Nullable E item;

@@ -1,5 +1,6 @@
 package org.rcu4j.collections;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
@@ -15,15 +16,8 @@ import org.rcu4j.internal.NewerJdk;
 @SuppressWarnings("serial") // as all such locks would be: nobody serializes it
 final class Stripe extends AbstractQueuedSynchronizer {
 
-    private static final VarHandle COUNT;
-
-    static {
-        try {
-            COUNT = MethodHandles.lookup().findVarHandle(Stripe.class, "count", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle COUNT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "count", VarHandle.class, Stripe.class, long.class);
 
     /** Some tens of microseconds. On one processor nobody could give the lock back meanwhile. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;

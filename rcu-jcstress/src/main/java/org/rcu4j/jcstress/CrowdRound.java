@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CrowdRound extends Round {
 
-    private static final VarHandle PLAYED;
-
-    static {
-        try {
-            PLAYED = MethodHandles.lookup().findVarHandle(CrowdRound.class, "played", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle PLAYED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "played", VarHandle.class, CrowdRound.class, int.class);
 
     /** The round that is to be played. Written by the first actor. */
     private static volatile @Nullable CrowdRound handedOut;

@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,15 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public abstract class Round {
 
-    private static final VarHandle ARRIVED;
-
-    static {
-        try {
-            ARRIVED = MethodHandles.lookup().findVarHandle(Round.class, "arrived", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle ARRIVED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "arrived", VarHandle.class, Round.class, int.class);
 
     /** Logarithms of numbers of steps of about a nanosecond. */
     private static final int PAUSE = 10;

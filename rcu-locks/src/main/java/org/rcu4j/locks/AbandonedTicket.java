@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AbandonedTicket {
 
-    private static final VarHandle CLAIMED;
-
-    static {
-        try {
-            CLAIMED = MethodHandles.lookup().findVarHandle(AbandonedTicket.class, "claimed", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle CLAIMED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "claimed", VarHandle.class, AbandonedTicket.class, boolean.class);
 
     /** Written before the note is in the list. */
     int ticket;

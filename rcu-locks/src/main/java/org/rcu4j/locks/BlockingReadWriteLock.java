@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -68,15 +69,8 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
 
     private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(BlockingReadWriteLock.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, BlockingReadWriteLock.class, long.class);
 
     private final boolean fair;
     private final Object monitor = new Object();

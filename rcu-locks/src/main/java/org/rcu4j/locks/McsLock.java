@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +31,11 @@ import org.rcu4j.internal.Strict;
  */
 public final class McsLock extends ExclusiveLock {
 
-    private static final VarHandle TAIL;
-    private static final VarHandle HOLDER;
+    private static final VarHandle TAIL = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "tail", VarHandle.class, McsLock.class, Place.class);
+    private static final VarHandle HOLDER = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "holder", VarHandle.class, McsLock.class, long.class);
 
     static {
         Place.Offer.values(); // initialized now, not where one unlocks
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            TAIL = lookup.findVarHandle(McsLock.class, "tail", Place.class);
-            HOLDER = lookup.findVarHandle(McsLock.class, "holder", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     /** The last place of the queue, null if nobody has the lock (atomic read-modify-write). */

@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,10 @@ import org.rcu4j.internal.Strict;
  */
 abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinReadWriteLock, BlockingReadWriteLock {
 
-    private static final VarHandle WRITER;
+    private static final VarHandle WRITER = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "writer", VarHandle.class, OwnedReadWriteLock.class, long.class);
 
     static {
         Patience.prepare();
-        try {
-            WRITER = MethodHandles.lookup().findVarHandle(OwnedReadWriteLock.class, "writer", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     private final Lock readLock = new ReadView();

@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -43,15 +44,8 @@ final class Place extends Waiter {
      */
     private static final ThreadLocal<@Nullable WeakReference<Spares>> SPARES = new ThreadLocal<>();
 
-    private static final VarHandle NEXT;
-
-    static {
-        try {
-            NEXT = MethodHandles.lookup().findVarHandle(Place.class, "next", Place.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, Place.class, Place.class);
 
     /** Written by the thread behind, read by the one that unlocks; volatile, but when the place is put aside (opaque). */
     volatile @Nullable Place next;

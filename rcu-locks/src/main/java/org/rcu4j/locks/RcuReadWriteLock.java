@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -48,15 +49,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
 
     private static final long WHATEVER_HAPPENS = -1;
 
-    private static final VarHandle BIASED;
-
-    static {
-        try {
-            BIASED = MethodHandles.lookup().findVarHandle(ReadLock.class, "biased", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle BIASED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "biased", VarHandle.class, ReadLock.class, boolean.class);
 
     private final RcuDomain domain;
 

@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -50,15 +51,8 @@ public final class SequenceLock {
     /** How often {@link #read} tries without the lock. */
     static final int TRIES = 8;
 
-    private static final VarHandle SEQUENCE;
-
-    static {
-        try {
-            SEQUENCE = MethodHandles.lookup().findVarHandle(SequenceLock.class, "sequence", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle SEQUENCE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "sequence", VarHandle.class, SequenceLock.class, long.class);
 
     private final SpinLock writers = new SpinLock();
     private final Lock writeLock = new WriteLock();

@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.rcu4j.internal.StackProbe;
@@ -25,18 +26,11 @@ import org.rcu4j.internal.Strict;
  */
 public final class SpinLock extends ExclusiveLock {
 
-    private static final VarHandle HOLDER;
+    private static final VarHandle HOLDER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "holder", VarHandle.class, SpinLock.class, long.class);
 
     /** A waiter's longest step, in multiples of its shortest. */
     private static final int LONGEST_STEP = 64;
-
-    static {
-        try {
-            HOLDER = MethodHandles.lookup().findVarHandle(SpinLock.class, "holder", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     /** The number of the thread that has the lock: set by compare-and-set, cleared by the holder (release). */
     @SuppressWarnings("unused") // through its VarHandle

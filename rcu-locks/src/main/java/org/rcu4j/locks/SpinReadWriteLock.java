@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -52,20 +53,12 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     private static final long READER = 1L << READER_SHIFT;
     private static final long WRITER_BITS = READER - 1;
 
-    private static final VarHandle ARRIVALS;
-    private static final VarHandle DEPARTURES;
-    private static final VarHandle AWAITED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ARRIVALS = lookup.findVarHandle(SpinReadWriteLock.class, "arrivals", long.class);
-            DEPARTURES = lookup.findVarHandle(SpinReadWriteLock.class, "departures", long.class);
-            AWAITED = lookup.findVarHandle(SpinReadWriteLock.class, "awaited", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle ARRIVALS = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "arrivals", VarHandle.class, SpinReadWriteLock.class, long.class);
+    private static final VarHandle DEPARTURES = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "departures", VarHandle.class, SpinReadWriteLock.class, long.class);
+    private static final VarHandle AWAITED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "awaited", VarHandle.class, SpinReadWriteLock.class, long.class);
 
     /** Of writers: one at a time may show its bits. */
     private final Tickets writers = new Tickets(false);

@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.rcu4j.internal.StackProbe;
@@ -26,15 +27,8 @@ import org.rcu4j.internal.Strict;
  */
 public final class TicketLock extends ExclusiveLock {
 
-    private static final VarHandle HOLDER;
-
-    static {
-        try {
-            HOLDER = MethodHandles.lookup().findVarHandle(TicketLock.class, "holder", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle HOLDER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "holder", VarHandle.class, TicketLock.class, long.class);
 
     private final Tickets tickets = new Tickets(true);
 

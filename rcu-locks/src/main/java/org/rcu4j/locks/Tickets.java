@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,14 @@ final class Tickets {
     /** A waiter's shortest step for each thread ahead of it but the first, in multiples of the shortest of all. */
     private static final int STEP_PER_THREAD = 16;
 
-    private static final VarHandle NEXT;
-    private static final VarHandle SERVED;
-    private static final VarHandle ABANDONED;
-    private static final VarHandle TIDYING;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NEXT = lookup.findVarHandle(Tickets.class, "next", int.class);
-            SERVED = lookup.findVarHandle(Tickets.class, "served", int.class);
-            ABANDONED = lookup.findVarHandle(Tickets.class, "abandoned", AbandonedTicket.class);
-            TIDYING = lookup.findVarHandle(Tickets.class, "tidying", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, Tickets.class, int.class);
+    private static final VarHandle SERVED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "served", VarHandle.class, Tickets.class, int.class);
+    private static final VarHandle ABANDONED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "abandoned", VarHandle.class, Tickets.class, AbandonedTicket.class);
+    private static final VarHandle TIDYING = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "tidying", VarHandle.class, Tickets.class, boolean.class);
 
     private final boolean parking;
 

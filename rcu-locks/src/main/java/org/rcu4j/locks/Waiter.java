@@ -1,5 +1,6 @@
 package org.rcu4j.locks;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,8 @@ class Waiter {
      */
     static final long LONGEST_PARK = TimeUnit.SECONDS.toNanos(1);
 
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(Waiter.class, "word", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "word", VarHandle.class, Waiter.class, Object.class);
 
     /** Written by whoever may change it (volatile, compare-and-set); read by all. */
     volatile Object word;

@@ -1,5 +1,6 @@
 package org.rcu4j.reclaim;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,18 +34,10 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     /** Owner while a dead thread's hazard pointer is being cleared. */
     private static final Object CLEARING = new Object();
 
-    private static final VarHandle HAZARD;
-    private static final VarHandle OWNER;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HAZARD = lookup.findVarHandle(HazardPointerFields.Word.class, "hazard", long.class);
-            OWNER = lookup.findVarHandle(HazardPointerFields.Front.class, "owner", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle HAZARD = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "hazard", VarHandle.class, HazardPointerFields.Word.class, long.class);
+    private static final VarHandle OWNER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "owner", VarHandle.class, HazardPointerFields.Front.class, Object.class);
 
     HazardPointer(HazardDomain domain) {
         super(domain);

@@ -1,5 +1,6 @@
 package org.rcu4j.reclaim;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,15 +30,8 @@ final class HazardSlots {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
-    private static final VarHandle TABLE;
-
-    static {
-        try {
-            TABLE = MethodHandles.lookup().findVarHandle(HazardSlots.class, "table", HazardPointer[].class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle TABLE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "table", VarHandle.class, HazardSlots.class, HazardPointer[].class);
 
     private final HazardDomain domain;
 

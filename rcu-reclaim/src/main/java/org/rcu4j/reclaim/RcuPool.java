@@ -1,5 +1,6 @@
 package org.rcu4j.reclaim;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -41,15 +42,8 @@ import org.rcu4j.internal.StackRoom;
  */
 public final class RcuPool<T> {
 
-    private static final VarHandle READY;
-
-    static {
-        try {
-            READY = MethodHandles.lookup().findVarHandle(RcuPool.class, "ready", Recycled.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle READY = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "ready", VarHandle.class, RcuPool.class, Recycled.class);
 
     private final RcuDomain domain;
     private final Supplier<? extends T> factory;

@@ -1,5 +1,6 @@
 package org.rcu4j.reclaim;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,15 +29,8 @@ final class RetiredObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
     private static final int FEWEST = 64;
-    private static final VarHandle STACK;
-
-    static {
-        try {
-            STACK = MethodHandles.lookup().findVarHandle(RetiredObjects.class, "stack", Retired.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle STACK = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "stack", VarHandle.class, RetiredObjects.class, Retired.class);
 
     /** What a thread is doing that frees. Used by that thread only. */
     private static final class Pass {

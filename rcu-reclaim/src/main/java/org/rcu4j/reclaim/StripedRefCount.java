@@ -1,5 +1,6 @@
 package org.rcu4j.reclaim;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -49,18 +50,10 @@ public final class StripedRefCount {
      */
     private static final long BIAS = 1L << 62;
 
-    private static final VarHandle SHARED;
-    private static final VarHandle KILLED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            SHARED = lookup.findVarHandle(StripedRefCount.class, "shared", long.class);
-            KILLED = lookup.findVarHandle(StripedRefCount.class, "killed", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle SHARED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "shared", VarHandle.class, StripedRefCount.class, long.class);
+    private static final VarHandle KILLED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "killed", VarHandle.class, StripedRefCount.class, boolean.class);
 
     private final RcuDomain domain;
     private final Runnable onZero;

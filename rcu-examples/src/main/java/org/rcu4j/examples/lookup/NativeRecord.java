@@ -2,6 +2,7 @@ package org.rcu4j.examples.lookup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -22,15 +23,8 @@ final class NativeRecord {
     private static final long VERSION_OFFSET = Long.BYTES;
     private static final long KEY_OFFSET = HEADER_WORDS * Long.BYTES;
 
-    private static final VarHandle REFERENCES;
-
-    static {
-        try {
-            REFERENCES = MethodHandles.lookup().findVarHandle(NativeRecord.class, "references", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle REFERENCES = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "references", VarHandle.class, NativeRecord.class, int.class);
 
     private final long keyHash;
     private final long address;

@@ -1,20 +1,14 @@
 package org.rcu4j.jcstress.collections;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** What is put into a collection: complete if it has its text, and no more to be used once it is freed. Both are plain. */
 final class Element implements Comparable<Element> {
 
-    private static final VarHandle FREED;
-
-    static {
-        try {
-            FREED = MethodHandles.lookup().findVarHandle(Element.class, "freed", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle FREED = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "freed", VarHandle.class, Element.class, boolean.class);
 
     private final int number;
     private int text;

@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress.gp;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.infra.results.III_Result;
@@ -10,20 +11,12 @@ public abstract class FullFence extends CrowdLitmus {
     static final String FORBIDDEN = "1, 0, 0";
     static final String MEANS = "two grace periods did not order what a full fence would have ordered";
 
-    private static final VarHandle X;
-    private static final VarHandle Y;
-    private static final VarHandle Z;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            X = lookup.findVarHandle(FullFence.class, "x", int.class);
-            Y = lookup.findVarHandle(FullFence.class, "y", int.class);
-            Z = lookup.findVarHandle(FullFence.class, "z", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle X =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "x", VarHandle.class, FullFence.class, int.class);
+    private static final VarHandle Y =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "y", VarHandle.class, FullFence.class, int.class);
+    private static final VarHandle Z =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "z", VarHandle.class, FullFence.class, int.class);
 
     // used by their VarHandles
     @SuppressWarnings("UnusedVariable")

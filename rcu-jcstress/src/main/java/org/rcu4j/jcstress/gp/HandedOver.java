@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress.gp;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,8 @@ public abstract class HandedOver extends CrowdLitmus {
     static final String FORBIDDEN = "1, 0";
     static final String MEANS = "a grace period ended between the two threads that share a section";
 
-    private static final VarHandle SECTION;
-
-    static {
-        try {
-            SECTION = MethodHandles.lookup().findVarHandle(HandedOver.class, "section", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle SECTION = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "section", VarHandle.class, HandedOver.class, Object.class);
 
     private int x;
     private int y;

@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress.gp;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -11,18 +12,10 @@ public abstract class TwoPlusTwoWrites extends Litmus {
     static final String MEANS =
             "of each variable the write before a grace period came after the one that follows the other's";
 
-    private static final VarHandle X;
-    private static final VarHandle Y;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            X = lookup.findVarHandle(TwoPlusTwoWrites.class, "x", int.class);
-            Y = lookup.findVarHandle(TwoPlusTwoWrites.class, "y", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle X = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "x", VarHandle.class, TwoPlusTwoWrites.class, int.class);
+    private static final VarHandle Y = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "y", VarHandle.class, TwoPlusTwoWrites.class, int.class);
 
     private int x;
     private int y;

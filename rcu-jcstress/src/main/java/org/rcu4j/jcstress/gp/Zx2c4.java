@@ -1,5 +1,6 @@
 package org.rcu4j.jcstress.gp;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.infra.results.I_Result;
@@ -14,15 +15,8 @@ public abstract class Zx2c4 extends Litmus {
     static final String FORBIDDEN = "1";
     static final String MEANS = "a section that had found the flag down was at work a grace period after it went up";
 
-    private static final VarHandle AT_WORK;
-
-    static {
-        try {
-            AT_WORK = MethodHandles.lookup().findVarHandle(Zx2c4.class, "atWork", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle AT_WORK = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "atWork", VarHandle.class, Zx2c4.class, int.class);
 
     private boolean flag;
 

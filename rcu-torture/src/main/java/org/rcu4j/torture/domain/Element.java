@@ -1,5 +1,6 @@
 package org.rcu4j.torture.domain;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,12 @@ final class Element implements Runnable {
     /** The mark of an element that is in the pool. */
     private static final int UNMARKED = 0;
 
-    private static final VarHandle AGE;
-    private static final VarHandle MARK;
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            AGE = lookup.findVarHandle(Element.class, "age", int.class);
-            MARK = lookup.findVarHandle(Element.class, "mark", int.class);
-            STATE = lookup.findVarHandle(Element.class, "state", State.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle AGE =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "age", VarHandle.class, Element.class, int.class);
+    private static final VarHandle MARK = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "mark", VarHandle.class, Element.class, int.class);
+    private static final VarHandle STATE = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "state", VarHandle.class, Element.class, State.class);
 
     /** Who has it. */
     enum State {

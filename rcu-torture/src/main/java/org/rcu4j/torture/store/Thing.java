@@ -1,5 +1,6 @@
 package org.rcu4j.torture.store;
 
+import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,10 @@ public final class Thing implements Comparable<Thing>, AutoCloseable {
     private static final int REMOVED = 1;
     private static final int FREED = 2;
 
-    private static final VarHandle AGE;
-    private static final VarHandle MARK;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            AGE = lookup.findVarHandle(Thing.class, "age", int.class);
-            MARK = lookup.findVarHandle(Thing.class, "mark", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle AGE =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "age", VarHandle.class, Thing.class, int.class);
+    private static final VarHandle MARK =
+            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "mark", VarHandle.class, Thing.class, int.class);
 
     private final Ledger ledger;
     private final int number;
