@@ -1,4 +1,4 @@
-/* Threads' own sections: ReaderSlot, ReaderSlots, Epoch, GracePeriods.run. See README.md. */
+/* Threads' own sections: PlatformReader, ThreadReaders, Epoch, GracePeriods.run. See README.md. */
 
 #ifndef READERS
 #define READERS 2
@@ -61,7 +61,7 @@ inline early_look()
 #define FIRST 0
 #endif
 
-/* ReaderSlots.bury: under the table's lock. */
+/* ThreadReaders.bury: under the table's lock. */
 inline bury(reader)
 {
     atomic {
@@ -70,7 +70,7 @@ inline bury(reader)
     }
 }
 
-/* ReaderSlots.awaitDepartures */
+/* ThreadReaders.awaitDepartures */
 inline scan()
 {
     r = FIRST;
@@ -109,7 +109,7 @@ inline use(reader)
     store(reader, OBJECT, holds[reader])
 }
 
-/* ReaderSlot.lock, outermost, after the load of the epoch. */
+/* PlatformReader.lock, outermost, after the load of the epoch. */
 inline lock()
 {
     store(me, SLOT(me), WORD(since[me], 1))
@@ -138,7 +138,7 @@ inline inner_section()
 #endif
 }
 
-/* ReaderSlot.unlock, outermost. */
+/* PlatformReader.unlock, outermost. */
 inline unlock()
 {
     atomic {
@@ -170,7 +170,7 @@ proctype Reader(byte me)
     do
 #ifdef THREADS_END
     :: !registered ->
-        store(me, TABLE(me), true); /* ReaderSlots.register */
+        store(me, TABLE(me), true); /* ThreadReaders.register */
         registered = true
     :: registered -> die()
     :: registered ->

@@ -61,7 +61,7 @@ inline release_lock(thread)
     atomic { nfull(buffer[thread]) -> store(thread, LOCK, false) }
 }
 
-/* VirtualSlot.mark, of a slot whose listing is in seen. */
+/* VirtualReader.mark, of a slot whose listing is in seen. */
 inline mark(reader)
 {
     atomic {
@@ -73,7 +73,7 @@ inline mark(reader)
     }
 }
 
-/* ReaderSlots.takeOut and VirtualSlot.leave. The compare-and-set fails while the owner's is on its way. */
+/* ThreadReaders.takeOut and VirtualReader.leave. The compare-and-set fails while the owner's is on its way. */
 inline take_out(reader)
 {
     take_lock();
@@ -108,7 +108,7 @@ inline take_out(reader)
 #define UPDATER_LOCALS byte seen; bool done
 #define SCAN() scan()
 
-/* ReaderSlots.awaitDepartures, at one element. */
+/* ThreadReaders.awaitDepartures, at one element. */
 inline look(reader)
 {
     if
@@ -142,7 +142,7 @@ inline scan()
 
 #include "updater.pml"
 
-/* VirtualSlot.lock, up to A. */
+/* VirtualReader.lock, up to A. */
 inline enter()
 {
     atomic { has_room(me) -> store(me, SLOT(me), WORD(since[me])) }
@@ -157,7 +157,7 @@ inline look_whether_listed()
     }
 }
 
-/* The compare-and-set in VirtualSlot.stays, and what that has found in seen. */
+/* The compare-and-set in VirtualReader.stays, and what that has found in seen. */
 inline claim()
 {
 #ifdef PLAIN_REMOVAL
@@ -184,14 +184,14 @@ inline put_back()
 #ifndef GO_ON
     atomic { has_room(me) -> store(me, SLOT(me), 0); since[me] = NONE };
 #endif
-    take_lock(); /* ReaderSlots.findSettled */
+    take_lock(); /* ThreadReaders.findSettled */
     assert(!memory[ELEMENT(me)]); /* a thread's slot is in the table twice */
     release_lock(me);
     atomic {
         has_room(me) && underway[me] == ARRIVED -> store(me, LISTING(me), LISTED);
         underway[me] = LISTED
     };
-    atomic { has_room(me) -> store(me, ELEMENT(me), true) } /* ReaderSlots.put */
+    atomic { has_room(me) -> store(me, ELEMENT(me), true) } /* ThreadReaders.put */
 }
 
 /* The section's load, if that was not done before. */
@@ -255,7 +255,7 @@ proctype Reader(byte me)
 #endif
        :: else ->
            load();
-           atomic { /* VirtualSlot.unlock */
+           atomic { /* VirtualReader.unlock */
                has_room(me) -> store(me, SLOT(me), 0);
                holds[me] = NONE;
                since[me] = NONE

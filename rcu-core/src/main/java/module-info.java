@@ -11,7 +11,7 @@ module org.rcu4j {
     requires static transitive org.jspecify;
 
     exports org.rcu4j;
-    exports org.rcu4j.internal to
+    exports org.rcu4j.internal.platform to
             org.rcu4j.collections,
             org.rcu4j.locks,
             org.rcu4j.reclaim;

@@ -3,6 +3,8 @@ package org.rcu4j;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.platform.Patience;
+import org.rcu4j.internal.update.GracePeriods;
 
 /**
  * A cookie for a grace period that starts after {@link RcuDomain#startGracePeriod()}: ask whether it has ended, wait for it,

@@ -9,11 +9,24 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.AsymmetricBarrier;
-import org.rcu4j.internal.DomainAccess;
-import org.rcu4j.internal.NewerJdk;
-import org.rcu4j.internal.Strict;
-import org.slf4j.LoggerFactory;
+import org.rcu4j.internal.monitor.Management;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
+import org.rcu4j.internal.platform.Log;
+import org.rcu4j.internal.platform.NewerJdk;
+import org.rcu4j.internal.platform.Patience;
+import org.rcu4j.internal.platform.Strict;
+import org.rcu4j.internal.read.AllReaders;
+import org.rcu4j.internal.read.DetachedSegment;
+import org.rcu4j.internal.read.Epoch;
+import org.rcu4j.internal.read.StrictSection;
+import org.rcu4j.internal.read.ThreadReader;
+import org.rcu4j.internal.read.ThreadReaders;
+import org.rcu4j.internal.stall.StallReporter;
+import org.rcu4j.internal.stall.StallWatch;
+import org.rcu4j.internal.update.CallbackSettings;
+import org.rcu4j.internal.update.Callbacks;
+import org.rcu4j.internal.update.DurationHistogram;
+import org.rcu4j.internal.update.GracePeriods;
 
 /**
  * A read-copy-update domain: readers who never wait, and updaters who can wait for them.
@@ -57,7 +70,6 @@ import org.slf4j.LoggerFactory;
 public final class RcuDomain implements AutoCloseable {
 
     static {
-        DomainAccess.set(new AccessForModules());
         initialise(List.of(
                 Reservation.class, QuiescentReader.class, DetachedSegment.class, Patience.class, GracePeriod.class));
     }
@@ -65,8 +77,8 @@ public final class RcuDomain implements AutoCloseable {
     private final String name;
     private final Epoch epoch;
     private final StallReporter reporter;
-    private final Readers readers;
-    private final ReaderSlots slots;
+    private final AllReaders readers;
+    private final ThreadReaders slots;
     private final GracePeriods gracePeriods;
     private final Callbacks callbacks;
     private final StallWatch stallWatch;
@@ -78,11 +90,11 @@ public final class RcuDomain implements AutoCloseable {
         name = settings.name;
         epoch = new Epoch(name);
         reporter = new StallReporter(name, settings.stallListener);
-        readers = new Readers(epoch, reporter);
+        readers = new AllReaders(epoch, reporter);
         slots = readers.slots;
         stallWatch = new StallWatch(reporter, settings.stallTimeout, settings.boostAfter);
         gracePeriods = new GracePeriods(epoch, readers, stallWatch);
-        callbacks = new Callbacks(settings, epoch, readers, gracePeriods, reporter);
+        callbacks = new Callbacks(name, settings.ofCallbacks(), epoch, readers, gracePeriods, reporter);
         var unused = ReadBarrier.active(); // chosen now, and not by the first reader or updater
         unregister = settings.jmx ? register() : () -> {};
     }
@@ -116,7 +128,7 @@ public final class RcuDomain implements AutoCloseable {
      *     would nest more than 65 535 deep
      */
     public ReadSection read() {
-        OwnReader slot = slots.atHome();
+        ThreadReader slot = slots.atHome();
         if (slot == null) {
             slot = slots.own();
         }
@@ -147,7 +159,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException as {@link #read()} does
      */
     public void readLock() {
-        OwnReader slot = slots.atHome();
+        ThreadReader slot = slots.atHome();
         if (slot == null) {
             slot = slots.own();
         }
@@ -161,7 +173,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalMonitorStateException if this thread is in no section of this domain; nothing is changed by it
      */
     public void readUnlock() {
-        OwnReader slot = slots.atHome();
+        ThreadReader slot = slots.atHome();
         if (slot == null) {
             unlockAwayFromHome();
         } else {
@@ -179,6 +191,20 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
+     * In strict mode, makes sure that this thread is inside a section, for structures whose elements are read inside one;
+     * otherwise does nothing, and costs nothing. A detached section belongs to no thread: if one of the domain is open, it may be
+     * the caller's. After the Linux kernel's {@code rcu_dereference_check}.
+     *
+     * @param rule the rule that is broken if the thread is outside, for the exception's message
+     * @throws IllegalStateException in strict mode, if this thread is inside no section and there is no detached one
+     */
+    public void requireReading(String rule) {
+        if (Strict.ENABLED && !readers.mayBeInsideHere()) {
+            throw new IllegalStateException("strict mode: domain " + name + ": " + rule);
+        }
+    }
+
+    /**
      * Returns this thread's reader, registering the thread if need be: for loops that would otherwise look it up at each
      * section.
      *
@@ -186,7 +212,7 @@ public final class RcuDomain implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed and the thread was not registered before
      */
     public RcuReader reader() {
-        OwnReader slot = slots.atHome();
+        ThreadReader slot = slots.atHome();
         return slot != null ? slot : slots.own();
     }
 
@@ -368,7 +394,7 @@ public final class RcuDomain implements AutoCloseable {
     public RcuStats stats() {
         DurationHistogram.Summary durations = gracePeriods.durations();
         return new RcuStats(
-                slots.size() + readers.quiescent.size(),
+                readers.size(),
                 readers.countInside(),
                 reporter.deaths(),
                 reporter.stalls(),
@@ -464,12 +490,6 @@ public final class RcuDomain implements AutoCloseable {
         }
     }
 
-    void requireInside(String rule) {
-        if (!readers.areInsideHere() && readers.detached.countInside() == 0) {
-            throw new IllegalStateException("strict mode: " + rule);
-        }
-    }
-
     void requireMayWait(String operation) {
         if (Strict.ENABLED) {
             Strict.waitsFor(epoch);
@@ -508,7 +528,7 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     private void unlockAwayFromHome() {
-        OwnReader slot = slots.find();
+        ThreadReader slot = slots.find();
         if (slot == null) {
             throw new IllegalMonitorStateException("domain " + name
                     + ": this thread has entered no section; a section is left once for each time it was entered, by the"
@@ -534,10 +554,9 @@ public final class RcuDomain implements AutoCloseable {
     /** A JVM may have no management: the module java.management is optional. */
     private Runnable register() {
         try {
-            return Management.register(this, name);
+            return Management.register(this, RcuDomain::stats, name);
         } catch (LinkageError e) {
-            LoggerFactory.getLogger(RcuDomain.class)
-                    .warn("domain {} is no MBean: this JVM has no module java.management", name, e);
+            Log.DOMAIN.warn("domain {} is no MBean: this JVM has no module java.management", name, e);
             return () -> {};
         }
     }
@@ -563,8 +582,8 @@ public final class RcuDomain implements AutoCloseable {
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
-            this.exceptionHandler = (callback, failure) ->
-                    LoggerFactory.getLogger(RcuDomain.class).error("domain {}: a callback failed", name, failure);
+            this.exceptionHandler =
+                    (callback, failure) -> Log.DOMAIN.error("domain {}: a callback failed", name, failure);
         }
 
         /**
@@ -695,6 +714,11 @@ public final class RcuDomain implements AutoCloseable {
          */
         public RcuDomain build() {
             return new RcuDomain(this);
+        }
+
+        private CallbackSettings ofCallbacks() {
+            return new CallbackSettings(
+                    maxPendingCallbacks, maxPendingBytes, overflow, callbackExecutor, exceptionHandler, stallTimeout);
         }
 
         private static long requirePositive(long bound, String what) {

@@ -1,6 +1,7 @@
 package org.rcu4j;
 
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.read.ThreadReader;
 
 /**
  * One thread's membership in an {@link RcuDomain}, for loops that enter sections so often that finding it anew each time
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A reader belongs to the thread that asked for it, and that thread's sections are counted together, however they were
  * entered. It needs no closing: the domain forgets it once the thread has ended.
  */
-public abstract sealed class RcuReader permits OwnReader {
+public abstract sealed class RcuReader permits ThreadReader {
 
-    RcuReader() {}
+    /** For the library's own. */
+    protected RcuReader() {}
 
     /**
      * Enters a section, or a section within a section. Wait-free on a platform thread: no atomic read-modify-write, no

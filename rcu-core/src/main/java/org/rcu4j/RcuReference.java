@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.Strict;
 
 /**
  * An RCU-protected pointer: readers take it inside a section of its domain and may use what it points to until they leave;
@@ -57,9 +56,7 @@ public final class RcuReference<T extends @Nullable Object> {
      * @throws IllegalStateException in strict mode, if called outside every section of the domain
      */
     public T get() {
-        if (Strict.ENABLED) {
-            domain.requireInside("what an RcuReference points to is got inside a section of its domain");
-        }
+        domain.requireReading("what an RcuReference points to is got inside a section of its domain");
         return value;
     }
 

@@ -1,6 +1,6 @@
 package org.rcu4j;
 
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 
 /**
  * How the order between a reader's entry and its later loads is kept, which decides what a section costs.

@@ -1,12 +1,13 @@
 package org.rcu4j;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.StackRoom;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
+import org.rcu4j.internal.update.CallbackQueue;
+import org.rcu4j.internal.update.Callbacks;
+import org.rcu4j.internal.update.HeldPlaces;
 
 /**
  * A place in a domain's backlog of callbacks, reserved before anything is unlinked: so that what may wait or fail is over when
@@ -33,15 +34,8 @@ import org.rcu4j.internal.StackRoom;
  */
 public final class Reservation implements AutoCloseable {
 
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int RESERVED = 0;
-    private static final int RELEASED_ELSEWHERE = 1;
-
-    /** How many places this thread has reserved and not released; how many of them other threads have released. */
-    private static final ThreadLocal<long[]> HELD = ThreadLocal.withInitial(() -> new long[2]);
-
     private final Thread reserver = Thread.currentThread();
-    private final long[] held = HELD.get();
+    private final long[] held = HeldPlaces.ofThisThread();
     private final long bytes;
 
     /** What is added to the queue if there are bytes: made in advance, so that adding needs no memory. */
@@ -62,7 +56,7 @@ public final class Reservation implements AutoCloseable {
         // there
         Reservation place = new Reservation(domain, bytes);
         domain.admit(bytes);
-        place.held[RESERVED]++;
+        HeldPlaces.add(place.held);
         return place;
     }
 
@@ -74,14 +68,8 @@ public final class Reservation implements AutoCloseable {
         if (!domain.tryAdmit(bytes)) {
             return Optional.empty();
         }
-        place.held[RESERVED]++;
+        HeldPlaces.add(place.held);
         return reserved;
-    }
-
-    /** Whether the calling thread has reserved a place, of whatever domain, that is neither used nor given back. */
-    static boolean isHeldHere() {
-        long[] held = HELD.get();
-        return held[RESERVED] > (long) ELEMENT.getVolatile(held, RELEASED_ELSEWHERE);
     }
 
     /**
@@ -116,7 +104,7 @@ public final class Reservation implements AutoCloseable {
         callbacks.reweigh(bytes, actualBytes);
         callbacks.add(added);
         domain = null;
-        release();
+        HeldPlaces.release(held, reserver == Thread.currentThread());
         callbacks.wake();
     }
 
@@ -127,7 +115,7 @@ public final class Reservation implements AutoCloseable {
         if (callbacks != null) {
             StackProbe.require();
             domain = null;
-            release();
+            HeldPlaces.release(held, reserver == Thread.currentThread());
             callbacks.retract(bytes);
         }
     }
@@ -145,13 +133,5 @@ public final class Reservation implements AutoCloseable {
     private static IllegalStateException usedTwice() {
         return new IllegalStateException(
                 "a reservation is used once: this place was used, or given back, before; reserve another one");
-    }
-
-    private void release() {
-        if (reserver == Thread.currentThread()) {
-            held[RESERVED]--;
-        } else {
-            long unused = (long) ELEMENT.getAndAdd(held, RELEASED_ELSEWHERE, 1L);
-        }
     }
 }

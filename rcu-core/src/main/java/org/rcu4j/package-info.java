@@ -5,8 +5,8 @@
  * <p>Begin with {@link org.rcu4j.RcuDomain}: readers enter and leave its sections, updaters wait for its grace periods or
  * leave callbacks with it. {@link org.rcu4j.RcuReference} is the pointer that they share.
  *
- * <p>Below the public types lies the mechanism, in the order in which data flows. A domain has {@code Readers}: a slot for
- * each thread ({@code ReaderSlots}), slots of virtual threads on a list of those that read lately ({@code VirtualSlots}), places
+ * <p>Below the public types lies the mechanism, in the order in which data flows. A domain has {@code AllReaders}: a slot for
+ * each thread ({@code ThreadReaders}), slots of virtual threads on a list of those that read lately ({@code VirtualReader}), places
  * for detached sections ({@code DetachedReaders}), and quiescent-state readers ({@code QuiescentReaders}). Each copies the
  * {@code Epoch} when it enters a section. {@code GracePeriods} advance the epoch behind the heavy side of an
  * {@code AsymmetricBarrier} and wait for those that lag, as long as the caller's {@code Patience} lasts and under the eye of a

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.stall.PriorityBoosts;
 import org.rcu4j.testing.Background;
 
 /** A reader's thread has the highest priority while a grace period waits for it, if that was asked for. */

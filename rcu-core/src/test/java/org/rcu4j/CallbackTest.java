@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.update.CallbackQueue;
 import org.rcu4j.testing.Background;
 
 class CallbackTest {

@@ -13,6 +13,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.platform.Patience;
+import org.rcu4j.internal.read.AllReaders;
+import org.rcu4j.internal.read.DetachedReaders;
+import org.rcu4j.internal.read.Epoch;
+import org.rcu4j.internal.stall.StallReporter;
+import org.rcu4j.internal.stall.StallWatch;
+import org.rcu4j.internal.update.GracePeriods;
 import org.rcu4j.testing.Background;
 
 class DetachedSectionTest {
@@ -144,7 +151,7 @@ class DetachedSectionTest {
     void placesComeAndGoWithTheSections() {
         Epoch epoch = new Epoch("places");
         StallReporter reporter = new StallReporter("places", report -> {});
-        Readers readers = new Readers(epoch, reporter);
+        AllReaders readers = new AllReaders(epoch, reporter);
         GracePeriods gracePeriods = new GracePeriods(epoch, readers, new StallWatch(reporter, Duration.ofSeconds(10)));
         DetachedReaders detached = readers.detached;
         assertThat(detached.capacity()).isZero();

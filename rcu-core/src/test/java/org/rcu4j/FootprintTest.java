@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
+import org.rcu4j.internal.read.Epoch;
+import org.rcu4j.internal.read.PlatformReader;
 import org.rcu4j.testing.Allocation;
 
 /** What a domain, a reader and a section cost in memory. */
@@ -39,7 +41,7 @@ class FootprintTest {
 
     @Test
     void slotIsSmallAndItsWordIsAlone() {
-        ClassLayout layout = ClassLayout.parseClass(ReaderSlot.class);
+        ClassLayout layout = ClassLayout.parseClass(PlatformReader.class);
         assertThat(layout.instanceSize()).isLessThanOrEqualTo(SLOT_LIMIT);
         assertIsolated(layout, "word");
     }

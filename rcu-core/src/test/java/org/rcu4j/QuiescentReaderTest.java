@@ -8,6 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.read.Epoch;
+import org.rcu4j.internal.read.QuiescentReaders;
+import org.rcu4j.internal.stall.StallReporter;
 import org.rcu4j.testing.Background;
 
 class QuiescentReaderTest {

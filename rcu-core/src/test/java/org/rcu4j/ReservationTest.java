@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rcu4j.internal.update.HeldPlaces;
 import org.rcu4j.testing.Allocation;
 import org.rcu4j.testing.Background;
 
@@ -160,9 +161,9 @@ class ReservationTest {
     void placeThatAnotherThreadReleasesIsHeldNoMore() {
         try (RcuDomain small = RcuDomain.builder("small").maxPendingCallbacks(1).build()) {
             Reservation place = small.reserve(0);
-            assertThat(Reservation.isHeldHere()).isTrue();
+            assertThat(HeldPlaces.areThereHere()).isTrue();
             Background.run(place::close);
-            assertThat(Reservation.isHeldHere()).isFalse();
+            assertThat(HeldPlaces.areThereHere()).isFalse();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.NewerJdk;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 

@@ -6,9 +6,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.DomainAccess;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * What becomes of the elements that leave a collection: with a domain and a reclaim action, each is given to the action after a
@@ -121,12 +120,8 @@ final class Departures<E> {
 
     /** In strict mode, throws if elements are reclaimed and the caller is outside every section. */
     void requireInside() {
-        if (Strict.ENABLED && reclaimer != null) {
-            DomainAccess.get()
-                    .requireInside(
-                            reclaimer,
-                            "what is reclaimed when it leaves a collection is read inside a section of the domain that does it: "
-                                    + reclaimer);
+        if (reclaimer != null) {
+            reclaimer.requireReading("what is reclaimed when it leaves a collection is read inside a section of the domain that does it");
         }
     }
 

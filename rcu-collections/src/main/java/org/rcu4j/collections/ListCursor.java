@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * An iterator of an {@link RcuLinkedList}, for one thread. It stands on the node whose element it returned last, and holds that

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * A spliterator of an {@link RcuLinkedList}. If references are counted it holds an element while that is shown, and nothing in

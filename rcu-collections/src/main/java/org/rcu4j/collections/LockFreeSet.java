@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * A sorted set without locks: an ordered linked list whose links are changed by compare-and-set. For some tens of elements

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
-import org.rcu4j.internal.Updating;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
+import org.rcu4j.internal.platform.Updating;
 
 /**
  * The nodes of an {@link RcuLinkedList}, the way of its readers along them, and the lock of its updaters. Arguments have been

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * A hash map whose readers wait for nobody and write nothing, also while it grows and shrinks; and which hands each value that

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * A linked list that is read without locks while it is changed: the textbook example of read-copy-update. For lists that

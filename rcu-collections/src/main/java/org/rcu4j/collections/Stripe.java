@@ -4,7 +4,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.NewerJdk;
 
 /**
  * The lock under which a share of the bins is changed, and the number of mappings in them. There are no more stripes than the

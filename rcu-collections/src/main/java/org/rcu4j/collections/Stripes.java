@@ -1,7 +1,7 @@
 package org.rcu4j.collections;
 
-import org.rcu4j.internal.Strict;
-import org.rcu4j.internal.Updating;
+import org.rcu4j.internal.platform.Strict;
+import org.rcu4j.internal.platform.Updating;
 
 /**
  * The stripes of a table. A power of two of them, so that the low bits of a hash choose one.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.rcu4j.internal.Updating;
+import org.rcu4j.internal.platform.Updating;
 import org.rcu4j.testing.Background;
 
 class StripesTest {

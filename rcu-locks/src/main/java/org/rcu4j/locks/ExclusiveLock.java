@@ -3,9 +3,9 @@ package org.rcu4j.locks;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
-import org.rcu4j.internal.NewerJdk;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.NewerJdk;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * What the locks for one thread at a time share. A lock of this kind knows its holder by the thread's number, is not

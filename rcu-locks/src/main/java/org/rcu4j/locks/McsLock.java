@@ -4,8 +4,8 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * A queue lock: first come, first served, and each waiter watches a word of its own, so that a release disturbs nobody but

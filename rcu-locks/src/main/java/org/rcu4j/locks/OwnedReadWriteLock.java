@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * What the read-write locks share: who holds the lock and how often, what is misuse, and the two views of it. The lock below,

@@ -2,7 +2,7 @@ package org.rcu4j.locks;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.NewerJdk;
 
 /**
  * How long a thread waits for a lock, and how it passes the time.

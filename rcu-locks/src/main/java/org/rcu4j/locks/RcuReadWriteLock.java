@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * A read-write lock for what is mostly read: a reader writes to a place of its own only, whatever the number of readers, and

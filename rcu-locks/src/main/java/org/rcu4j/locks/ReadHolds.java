@@ -2,7 +2,7 @@ package org.rcu4j.locks;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.NewerJdk;
 
 /**
  * The read locks that a thread holds, and how often. A lock is in it by its number, and only while it is held; all locks share

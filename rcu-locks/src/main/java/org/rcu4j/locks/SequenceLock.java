@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * A lock whose readers write nothing, wait for no reader and hold up no writer: they read, then ask whether a writer came in

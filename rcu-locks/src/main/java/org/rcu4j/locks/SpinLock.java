@@ -3,8 +3,8 @@ package org.rcu4j.locks;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * A lock of one word whose waiters spin: for sections of some tens of instructions that never block. It is unfair: whoever

@@ -3,7 +3,7 @@ package org.rcu4j.locks;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * A condition of a write lock. Threads that await it are signalled in the order in which they came. All of it is done by the

@@ -2,8 +2,8 @@ package org.rcu4j.reclaim;
 
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.StackRoom;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
 
 /**
  * Hazard pointers: a reader says which object it is using, and that one is not freed. Where RCU waits for everybody, this

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuReference;
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 
 /**
  * A hazard pointer: protects one object at a time from being freed, for as long as its thread likes. See {@link HazardDomain}.

@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rcu4j.internal.AsymmetricBarrier;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
+import org.rcu4j.internal.platform.NewerJdk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,7 @@
 package org.rcu4j.reclaim;
 
+import org.rcu4j.internal.platform.Once;
+
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.StackRoom;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
 
 /**
  * A pool of objects that readers may still be looking at when they are given back: what is recycled is handed out again only

@@ -1,10 +1,12 @@
 package org.rcu4j.reclaim;
 
+import org.rcu4j.internal.platform.Once;
+
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * Deferred free: resources that are freed after a grace period, when no section can be using them any more.

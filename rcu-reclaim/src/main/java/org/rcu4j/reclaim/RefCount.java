@@ -1,10 +1,12 @@
 package org.rcu4j.reclaim;
 
+import org.rcu4j.internal.platform.Once;
+
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import org.rcu4j.internal.StackRoom;
+import org.rcu4j.internal.platform.StackRoom;
 
 /**
  * A reference count: an object is used by whoever retains it, and when the last one releases it an action runs. After the

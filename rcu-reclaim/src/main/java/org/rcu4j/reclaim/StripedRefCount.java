@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.ReadSection;
 import org.rcu4j.Reservation;
-import org.rcu4j.internal.StackProbe;
-import org.rcu4j.internal.StackRoom;
+import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
 
 /**
  * A reference count for an object that many threads retain all the time: until it is {@linkplain #kill() killed}, retaining and

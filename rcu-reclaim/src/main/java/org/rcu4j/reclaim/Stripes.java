@@ -2,7 +2,7 @@ package org.rcu4j.reclaim;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.rcu4j.internal.NewerJdk;
+import org.rcu4j.internal.platform.NewerJdk;
 
 /**
  * A sum in parts, each on a cache line of its own (and on the one that the processor fetches along with it). A thread adds to

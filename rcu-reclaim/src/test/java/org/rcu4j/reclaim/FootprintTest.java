@@ -10,7 +10,7 @@ import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.Strict;
 import org.rcu4j.testing.Allocation;
 
 /** What the types of this module cost in memory. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rcu4j.OverflowPolicy;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.Strict;
+import org.rcu4j.internal.platform.Strict;
 import org.rcu4j.testing.Background;
 
 class RcuPoolTest {

@@ -1,5 +1,7 @@
 package org.rcu4j.reclaim;
 
+import org.rcu4j.internal.platform.Once;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

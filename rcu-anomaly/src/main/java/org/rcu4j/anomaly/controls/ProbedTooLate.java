@@ -1,6 +1,6 @@
 package org.rcu4j.anomaly.controls;
 
-import org.rcu4j.internal.StackProbe;
+import org.rcu4j.internal.platform.StackProbe;
 
 /** Probes the stack only once it has changed its state, and calls user code then without undoing that. */
 public final class ProbedTooLate {

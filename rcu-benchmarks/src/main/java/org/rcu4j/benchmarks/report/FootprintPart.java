@@ -35,7 +35,7 @@ record FootprintPart() implements Part {
 
     private static Class<?> readerSlot() {
         try {
-            return Class.forName("org.rcu4j.ReaderSlot");
+            return Class.forName("org.rcu4j.PlatformReader");
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

@@ -128,8 +128,8 @@ class FastPathTest {
     /** The JIT compiles a call of an RcuReader without looking at its class as long as only one class of readers is loaded. */
     @Test
     void withoutVirtualThreadsThereIsOneClassOfReaders() {
-        assertThat(asymmetric.loaded("org.rcu4j.ReaderSlot")).isTrue();
-        assertThat(asymmetric.loaded("org.rcu4j.VirtualSlot")).isFalse();
+        assertThat(asymmetric.loaded("org.rcu4j.PlatformReader")).isTrue();
+        assertThat(asymmetric.loaded("org.rcu4j.VirtualReader")).isFalse();
     }
 
     private static MachineCode code(Compilation compilation, String method) {

@@ -7,7 +7,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 import org.rcu4j.jcstress.Round;
 
 /**

@@ -2,7 +2,7 @@ package org.rcu4j.jcstress.gp;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 import org.rcu4j.jcstress.Round;
 
 /**

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rcu4j.GracePeriod;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 import org.rcu4j.jcstress.Round;
 
 /** A form of the grace period: how an updater waits for one. */

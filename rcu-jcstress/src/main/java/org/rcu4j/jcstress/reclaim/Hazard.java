@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
-import org.rcu4j.internal.AsymmetricBarrier;
+import org.rcu4j.internal.platform.AsymmetricBarrier;
 import org.rcu4j.jcstress.Round;
 import org.rcu4j.reclaim.HazardDomain;
 import org.rcu4j.reclaim.HazardPointer;
