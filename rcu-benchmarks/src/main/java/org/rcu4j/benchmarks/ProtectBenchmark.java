@@ -51,8 +51,8 @@ public class ProtectBenchmark {
 
     /** A hazard pointer that publishes a reference; as it is with MEMBARRIER or HANDSHAKE. */
     private static final class Published {
-        private static final VarHandle HAZARD = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "hazard", VarHandle.class, Published.class, Object.class);
-
+        private static final VarHandle HAZARD = ConstantBootstraps.fieldVarHandle(
+                MethodHandles.lookup(), "hazard", VarHandle.class, Published.class, Object.class);
 
         @SuppressWarnings("unused") // through its VarHandle
         private @Nullable Object hazard;

@@ -23,7 +23,7 @@ final class BinWalk<K, V> {
 
     /** The mappings of the present place, and which of them is next. */
     @SuppressWarnings("unchecked")
-    private @Nullable Node<K, V>[] found = (@Nullable Node<K, V>[]) new Node<?, ?>[FIRST_CAPACITY];
+    private @Nullable MapNode<K, V>[] found = (@Nullable MapNode<K, V>[]) new MapNode<?, ?>[FIRST_CAPACITY];
 
     private int count;
     private int taken;
@@ -45,7 +45,7 @@ final class BinWalk<K, V> {
 
     /** The next mapping, or null at the end. */
     @Nullable
-    Node<K, V> next() {
+    MapNode<K, V> next() {
         while (taken == count) {
             if (next == end) {
                 return null;
@@ -55,7 +55,7 @@ final class BinWalk<K, V> {
             collect(map.bins(), places - 1, next);
             next++;
         }
-        Node<K, V> node = found[taken];
+        MapNode<K, V> node = found[taken];
         found[taken++] = null;
         return node;
     }
@@ -80,7 +80,7 @@ final class BinWalk<K, V> {
 
     /** Takes over what another walk has collected and not shown. */
     private void adopt(BinWalk<K, V> other) {
-        @Nullable Node<K, V>[] none = found;
+        @Nullable MapNode<K, V>[] none = found;
         found = other.found;
         count = other.count;
         taken = other.taken;
@@ -90,7 +90,7 @@ final class BinWalk<K, V> {
     }
 
     /** Collects the mappings whose hashes have given bits under a mask. */
-    private void collect(Node<K, V>[] table, int mask, int bits) {
+    private void collect(MapNode<K, V>[] table, int mask, int bits) {
         int own = table.length - 1;
         if (own <= mask) {
             collectBin(table, bits & own, mask, bits);
@@ -102,20 +102,20 @@ final class BinWalk<K, V> {
     }
 
     /** Collects those that have them in a bin, or where this has moved. */
-    private void collectBin(Node<K, V>[] table, int i, int mask, int bits) {
-        Node<K, V> bin = Bins.get(table, i);
-        if (bin instanceof Moved<K, V> moved) {
+    private void collectBin(MapNode<K, V>[] table, int i, int mask, int bits) {
+        MapNode<K, V> bin = Bins.get(table, i);
+        if (bin instanceof MovedBin<K, V> moved) {
             collect(map.after(table, moved), mask, bits);
         } else if (bin instanceof TreeBin<K, V> tree) {
             tree.forEach(node -> add(node, mask, bits));
         } else {
-            for (Node<K, V> node = bin; node != null; node = node.next()) {
+            for (MapNode<K, V> node = bin; node != null; node = node.next()) {
                 add(node, mask, bits);
             }
         }
     }
 
-    private void add(Node<K, V> node, int mask, int bits) {
+    private void add(MapNode<K, V> node, int mask, int bits) {
         if ((node.hash & mask) != bits) {
             return;
         }

@@ -22,9 +22,9 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     private static final int MOVES = 128;
 
     private static final VarHandle BINS = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "bins", VarHandle.class, HashTable.class, Node[].class);
+            MethodHandles.lookup(), "bins", VarHandle.class, HashTable.class, MapNode[].class);
     private static final VarHandle RESIZE = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "resize", VarHandle.class, HashTable.class, Resize.class);
+            MethodHandles.lookup(), "resize", VarHandle.class, HashTable.class, TableResize.class);
 
     final Stripes stripes = new Stripes(this);
 
@@ -33,14 +33,14 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
     /** The newest table of which all bins are in use. Written under {@link #resizing} (release), read by all (acquire). */
     @SuppressWarnings("UnusedVariable") // used through BINS
-    private Node<K, V>[] bins;
+    private MapNode<K, V>[] bins;
 
     /** The passage to the next table, if any. Written under {@link #resizing} (release), read by updaters (acquire). */
     @SuppressWarnings("UnusedVariable") // used through RESIZE
-    private @Nullable Resize<K, V> resize;
+    private @Nullable TableResize<K, V> resize;
 
     /** Under {@link #resizing}. */
-    private final Sizing sizing;
+    private final TableSize sizing;
 
     /**
      * An empty table.
@@ -49,30 +49,30 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      */
     HashTable(int length) {
         bins = Bins.create(length);
-        sizing = new Sizing(length);
+        sizing = new TableSize(length);
     }
 
     // --- reading
 
     @SuppressWarnings("unchecked")
-    final Node<K, V>[] bins() {
-        return (Node<K, V>[]) BINS.getAcquire(this);
+    final MapNode<K, V>[] bins() {
+        return (MapNode<K, V>[]) BINS.getAcquire(this);
     }
 
     /** The mapping of a key, or null if there is none. Waits for nobody and writes nothing. */
-    final @Nullable Node<K, V> find(Object key, int hash) {
-        Node<K, V>[] table = bins();
-        Node<K, V> bin = Bins.get(table, hash & (table.length - 1));
+    final @Nullable MapNode<K, V> find(Object key, int hash) {
+        MapNode<K, V>[] table = bins();
+        MapNode<K, V> bin = Bins.get(table, hash & (table.length - 1));
         if (bin == null || (bin.hash == hash && bin.hasKey(key))) {
             return bin;
         }
         return bin.hash < 0 ? findBeyond(table, bin, key, hash) : Bins.findInChain(bin.next(), key, hash);
     }
 
-    private @Nullable Node<K, V> findBeyond(Node<K, V>[] from, Node<K, V> special, Object key, int hash) {
-        Node<K, V>[] table = from;
-        Node<K, V> bin = special;
-        while (bin instanceof Moved<K, V> moved) {
+    private @Nullable MapNode<K, V> findBeyond(MapNode<K, V>[] from, MapNode<K, V> special, Object key, int hash) {
+        MapNode<K, V>[] table = from;
+        MapNode<K, V> bin = special;
+        while (bin instanceof MovedBin<K, V> moved) {
             table = after(table, moved);
             bin = Bins.get(table, hash & (table.length - 1));
         }
@@ -83,8 +83,8 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
      * A table that is newer than one of which a bin has moved: the newest, if possible, since a reader that was held up may
      * find that many tables have come after its own.
      */
-    final Node<K, V>[] after(Node<K, V>[] table, Moved<K, V> moved) {
-        Node<K, V>[] newest = bins();
+    final MapNode<K, V>[] after(MapNode<K, V>[] table, MovedBin<K, V> moved) {
+        MapNode<K, V>[] newest = bins();
         return newest == table ? moved.bins : newest;
     }
 
@@ -95,11 +95,11 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     // --- for updates
 
     /** The table in which the bin of a hash is now, and is while its stripe is held. */
-    final Node<K, V>[] home(int hash) {
-        Node<K, V>[] home = bins();
+    final MapNode<K, V>[] home(int hash) {
+        MapNode<K, V>[] home = bins();
         while (true) {
-            Resize<K, V> passage = resize();
-            if (bin(home, hash) instanceof Moved<K, V> moved) {
+            TableResize<K, V> passage = resize();
+            if (bin(home, hash) instanceof MovedBin<K, V> moved) {
                 home = moved.bins;
             } else if (passage != null && passage.from == home) {
                 passage.moveBinOf(hash);
@@ -109,15 +109,15 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    static <K, V> @Nullable Node<K, V> bin(Node<K, V>[] home, int hash) {
+    static <K, V> @Nullable MapNode<K, V> bin(MapNode<K, V>[] home, int hash) {
         return Bins.get(home, hash & (home.length - 1));
     }
 
     // --- growing and shrinking
 
     @SuppressWarnings("unchecked")
-    private @Nullable Resize<K, V> resize() {
-        return (Resize<K, V>) RESIZE.getAcquire(this);
+    private @Nullable TableResize<K, V> resize() {
+        return (TableResize<K, V>) RESIZE.getAcquire(this);
     }
 
     /**
@@ -133,7 +133,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
     }
 
     private void resizeSome(int stripe) {
-        Resize<K, V> passage = resize();
+        TableResize<K, V> passage = resize();
         if (passage == null) {
             long expected = stripes.get(stripe).count() * Stripes.COUNT;
             int length = bins().length;
@@ -147,37 +147,37 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    private @Nullable Resize<K, V> begin() {
+    private @Nullable TableResize<K, V> begin() {
         if (!resizing.tryLock()) {
             return null; // somebody else does it
         }
         try {
-            Resize<K, V> passage = resize();
+            TableResize<K, V> passage = resize();
             return passage != null ? passage : beginIfDue(bins(), count());
         } finally {
             resizing.unlock();
         }
     }
 
-    private @Nullable Resize<K, V> beginIfDue(Node<K, V>[] from, long count) {
+    private @Nullable TableResize<K, V> beginIfDue(MapNode<K, V>[] from, long count) {
         int length = sizing.next(from.length, count);
         if (length == from.length) {
             return null;
         }
         sizing.asks(count);
-        Resize<K, V> passage = new Resize<>(from, newTable(length));
+        TableResize<K, V> passage = new TableResize<>(from, newTable(length));
         sizing.granted();
         RESIZE.setRelease(this, passage);
         return passage;
     }
 
     /** A table without mappings. */
-    Node<K, V>[] newTable(int length) {
+    MapNode<K, V>[] newTable(int length) {
         return Bins.create(length);
     }
 
     /** Makes some of the moves that are left, those of the stripes behind a given one first. */
-    private void help(Resize<K, V> passage, int stripe) {
+    private void help(TableResize<K, V> passage, int stripe) {
         int first = stripe + 1;
         int moves = MOVES;
         for (long left = Long.rotateRight(passage.stripesLeft(), first); left != 0 && moves > 0; left &= left - 1) {
@@ -204,7 +204,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    private void end(Resize<K, V> passage) {
+    private void end(TableResize<K, V> passage) {
         resizing.lock();
         try {
             if (resize() == passage) {

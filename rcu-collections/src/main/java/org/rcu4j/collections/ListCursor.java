@@ -46,7 +46,7 @@ final class ListCursor<E> implements RcuLinkedList.Cursor<E> {
 
     @Override
     public E next() {
-        ring.departures.requireInside();
+        ring.retirements.requireInside();
         if (!hasNext()) {
             throw new NoSuchElementException("this iterator of " + ring + " has shown all, or is closed");
         }

@@ -32,7 +32,7 @@ final class ListSpliterator<E> implements Spliterator<E> {
         if (isOver) {
             return false;
         }
-        ring.departures.requireInside();
+        ring.retirements.requireInside();
         if (ring.isCounted()) {
             StackProbe.require(); // for what lets go
         }

@@ -52,11 +52,11 @@ import org.rcu4j.internal.platform.StackProbe;
 public final class LockFreeSet<E extends Comparable<? super E>> implements Iterable<E> {
 
     private final SetPath<E> path = new SetPath<>();
-    private final Departures<E> departures;
+    private final Retirements<E> retirements;
 
     /** Makes an empty set whose elements are left to the garbage collector. */
     public LockFreeSet() {
-        departures = Departures.unnoticed();
+        retirements = Retirements.unnoticed();
     }
 
     /**
@@ -66,7 +66,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      * @param reclaim is given each element that has left, after a grace period, as a callback of the domain
      */
     public LockFreeSet(RcuDomain domain, Consumer<? super E> reclaim) {
-        departures = new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null);
+        retirements = new Retirements<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      *     says less than zero, which is an IllegalArgumentException, nothing has been removed
      */
     public LockFreeSet(RcuDomain domain, Consumer<? super E> reclaim, ToLongFunction<? super E> weigher) {
-        departures = new Departures<>(
+        retirements = new Retirements<>(
                 requireNonNull(domain, "domain"),
                 requireNonNull(reclaim, "reclaim"),
                 requireNonNull(weigher, "weigher"));
@@ -96,7 +96,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
     public boolean add(E element) {
         requireNonNull(element, "element");
         StackProbe.require();
-        departures.enter();
+        retirements.enter();
         try {
             return path.add(element);
         } finally {
@@ -115,18 +115,18 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
     public boolean remove(E element) {
         requireNonNull(element, "element");
         StackProbe.require();
-        SetPath.Place<E> place;
+        SetPath.Window<E> window;
         long weight = 0;
-        departures.enter();
+        retirements.enter();
         try {
-            place = path.search(element);
-            if (place.isTaken()) {
-                weight = departures.weigh(SetPath.itemOf(requireNonNull(place.at())));
+            window = path.search(element);
+            if (window.isTaken()) {
+                weight = retirements.weigh(SetPath.itemOf(requireNonNull(window.at())));
             }
         } finally {
             leave();
         }
-        return place.isTaken() && remove(requireNonNull(place.at()), place.before(), weight);
+        return window.isTaken() && remove(requireNonNull(window.at()), window.before(), weight);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      */
     public boolean contains(E element) {
         requireNonNull(element, "element");
-        departures.requireInside();
+        retirements.requireInside();
         return path.contains(element);
     }
 
@@ -187,7 +187,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      */
     @Override
     public Iterator<E> iterator() {
-        departures.requireInside();
+        retirements.requireInside();
         return new Elements();
     }
 
@@ -198,19 +198,19 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      */
     @Override
     public String toString() {
-        return departures.describe(this::join, this::size);
+        return retirements.describe(this::join, this::size);
     }
 
     /** Removes a node unless somebody else has. */
     private boolean remove(SetNode<E> node) {
         StackProbe.require();
         long weight;
-        departures.enter();
+        retirements.enter();
         try {
             if (node.isMarked()) {
                 return false;
             }
-            weight = departures.weigh(
+            weight = retirements.weigh(
                     SetPath.itemOf(node)); // not marked in this section, so not reclaimed before it ends
         } finally {
             leave();
@@ -225,22 +225,22 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
      * @param weight how many bytes the element holds
      */
     private boolean remove(SetNode<E> node, @Nullable SetNode<E> before, long weight) {
-        Departure<E> departure = departures.begin();
+        Retirement<E> retirement = retirements.begin();
         try {
-            if (departure != null) {
-                departure.expect(SetPath.itemOf(node), weight);
+            if (retirement != null) {
+                retirement.expect(SetPath.itemOf(node), weight);
             }
             boolean removed = path.remove(node, before);
-            if (removed && departure != null) {
-                departure.hasLeft = true;
+            if (removed && retirement != null) {
+                retirement.hasLeft = true;
             }
             return removed;
         } finally {
-            if (departure != null) {
+            if (retirement != null) {
                 try {
-                    departure.settle();
+                    retirement.finish();
                 } catch (StackOverflowError | OutOfMemoryError e) {
-                    departure.settle(); // was cut off at its first step
+                    retirement.finish(); // was cut off at its first step
                 }
             }
         }
@@ -248,9 +248,9 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
 
     private void leave() {
         try {
-            departures.leave();
+            retirements.leave();
         } catch (StackOverflowError | OutOfMemoryError e) {
-            departures.leave(); // was cut off at its first step
+            retirements.leave(); // was cut off at its first step
         }
     }
 
@@ -274,7 +274,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
 
         @Override
         public E next() {
-            departures.requireInside();
+            retirements.requireInside();
             SetNode<E> node = next;
             if (node == null) {
                 throw new NoSuchElementException("this iterator of a set has shown all");

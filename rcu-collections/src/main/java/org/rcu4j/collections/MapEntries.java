@@ -71,7 +71,7 @@ final class MapEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
         map.clear();
     }
 
-    private Map.Entry<K, V> entry(Node<K, V> node) {
+    private Map.Entry<K, V> entry(MapNode<K, V> node) {
         return new MapEntry<>(map, node.key, map.valueInside(node));
     }
 }

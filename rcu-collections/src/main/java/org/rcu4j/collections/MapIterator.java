@@ -17,12 +17,12 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
     private final RcuHashMap<K, V> map;
     private final BinWalk<K, V> walk;
-    private final Function<Node<K, V>, T> show;
-    private @Nullable Node<K, V> upcoming;
-    private @Nullable Node<K, V> shown;
+    private final Function<MapNode<K, V>, T> show;
+    private @Nullable MapNode<K, V> upcoming;
+    private @Nullable MapNode<K, V> shown;
     private boolean hasRemoved;
 
-    MapIterator(RcuHashMap<K, V> map, Function<Node<K, V>, T> show) {
+    MapIterator(RcuHashMap<K, V> map, Function<MapNode<K, V>, T> show) {
         this.map = map;
         this.walk = new BinWalk<>(map);
         this.show = show;
@@ -36,7 +36,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
     @Override
     public T next() {
-        Node<K, V> node = upcoming;
+        MapNode<K, V> node = upcoming;
         if (node == null) {
             throw new NoSuchElementException("the iteration has shown all");
         }
@@ -49,7 +49,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
     @Override
     public void remove() {
-        Node<K, V> node = shown;
+        MapNode<K, V> node = shown;
         if (node == null) {
             throw new IllegalStateException(
                     hasRemoved
@@ -66,14 +66,15 @@ final class MapIterator<K, V, T> implements Iterator<T> {
 
         private final RcuHashMap<K, V> map;
         private final BinWalk<K, V> walk;
-        private final Function<Node<K, V>, T> show;
+        private final Function<MapNode<K, V>, T> show;
         private final int characteristics;
 
-        Splitting(RcuHashMap<K, V> map, Function<Node<K, V>, T> show, int more) {
+        Splitting(RcuHashMap<K, V> map, Function<MapNode<K, V>, T> show, int more) {
             this(map, new BinWalk<>(map), show, CONCURRENT | NONNULL | more);
         }
 
-        private Splitting(RcuHashMap<K, V> map, BinWalk<K, V> walk, Function<Node<K, V>, T> show, int characteristics) {
+        private Splitting(
+                RcuHashMap<K, V> map, BinWalk<K, V> walk, Function<MapNode<K, V>, T> show, int characteristics) {
             this.map = map;
             this.walk = walk;
             this.show = show;
@@ -83,7 +84,7 @@ final class MapIterator<K, V, T> implements Iterator<T> {
         @Override
         public boolean tryAdvance(Consumer<? super T> action) {
             requireNonNull(action, "action");
-            Node<K, V> node = walk.next();
+            MapNode<K, V> node = walk.next();
             if (node == null) {
                 return false;
             }

@@ -39,7 +39,7 @@ final class MapValues<K, V> extends AbstractCollection<V> {
     @Override
     public boolean remove(Object value) {
         BinWalk<K, V> walk = new BinWalk<>(map);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             V seen = map.valueInside(node);
             if (seen.equals(value) && map.removeSeen(node, seen)) {
                 return true;

@@ -28,7 +28,7 @@ final class NodeRing<E> {
     /** Before the first node and behind the last; has no element. */
     final ListNode<E> head = ListNode.head();
 
-    final Departures<E> departures;
+    final Retirements<E> retirements;
     private final ReentrantLock lock = new ReentrantLock();
     private final Updating updating = new Updating();
 
@@ -44,8 +44,8 @@ final class NodeRing<E> {
     /** How many there have been. Under the lock. */
     private long updates;
 
-    NodeRing(Departures<E> departures, @Nullable Consumer<? super E> whenUnused) {
-        this.departures = departures;
+    NodeRing(Retirements<E> retirements, @Nullable Consumer<? super E> whenUnused) {
+        this.retirements = retirements;
         this.whenUnused = whenUnused;
     }
 
@@ -150,30 +150,30 @@ final class NodeRing<E> {
     private boolean exchange(Supplier<@Nullable ListNode<E>> search, @Nullable ListNode<E> replacement) {
         requireNoUpdate();
         Exchange<E> exchange = new Exchange<>();
-        Departure<E> departure = departures.begin();
+        Retirement<E> retirement = retirements.begin();
         try {
             boolean unused = locked(() -> {
                 ListNode<E> found = search.get();
                 exchange.found = found;
                 if (found != null && (replacement == null || replacement.item != found.item)) {
-                    takeOut(found, replacement, departure, exchange);
+                    takeOut(found, replacement, retirement, exchange);
                 }
                 return true;
             });
         } finally {
             try {
-                end(departure, exchange);
+                end(retirement, exchange);
             } catch (StackOverflowError | OutOfMemoryError e) {
-                endAfter(e, departure, exchange);
+                endAfter(e, retirement, exchange);
             }
         }
         return exchange.found != null;
     }
 
     /** Hands on what has left, as far as that has not been done. */
-    private void end(@Nullable Departure<E> departure, Exchange<E> exchange) {
-        if (departure != null) {
-            departure.settle();
+    private void end(@Nullable Retirement<E> retirement, Exchange<E> exchange) {
+        if (retirement != null) {
+            retirement.finish();
         }
         ListNode<E> found = exchange.found;
         if (found != null && exchange.isTakenOut && !exchange.isLetGo) {
@@ -182,11 +182,11 @@ final class NodeRing<E> {
     }
 
     /** Does what is left to do, or throws what the reclaim action of a list that counts references has thrown. */
-    private void endAfter(Error cutOff, @Nullable Departure<E> departure, Exchange<E> exchange) {
+    private void endAfter(Error cutOff, @Nullable Retirement<E> retirement, Exchange<E> exchange) {
         if (exchange.isLetGo) {
             throw cutOff;
         }
-        end(departure, exchange);
+        end(retirement, exchange);
     }
 
     private boolean update(BooleanSupplier update) {
@@ -281,10 +281,10 @@ final class NodeRing<E> {
     private void takeOut(
             ListNode<E> node,
             @Nullable ListNode<E> replacement,
-            @Nullable Departure<E> departure,
+            @Nullable Retirement<E> retirement,
             Exchange<E> exchange) {
-        if (departure != null) {
-            departure.expect(itemOf(node));
+        if (retirement != null) {
+            retirement.expect(itemOf(node));
         }
         if (replacement == null) {
             node.unlink();
@@ -295,8 +295,8 @@ final class NodeRing<E> {
         }
         updates++;
         exchange.isTakenOut = true;
-        if (departure != null) {
-            departure.hasLeft = true;
+        if (retirement != null) {
+            retirement.hasLeft = true;
         }
     }
 

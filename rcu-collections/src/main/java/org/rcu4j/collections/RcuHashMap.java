@@ -112,7 +112,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
      * @throws IllegalArgumentException if it is negative
      */
     public RcuHashMap(int initialCapacity) {
-        super(Sizing.forMappings(requireCapacity(initialCapacity)), Departures.unnoticed());
+        super(TableSize.forMappings(requireCapacity(initialCapacity)), Retirements.unnoticed());
     }
 
     /**
@@ -135,7 +135,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim) {
         super(
                 Stripes.COUNT,
-                new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null));
+                new Retirements<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public RcuHashMap(RcuDomain domain, Consumer<? super V> reclaim, ToLongFunction<? super V> weigher) {
         super(
                 Stripes.COUNT,
-                new Departures<>(
+                new Retirements<>(
                         requireNonNull(domain, "domain"),
                         requireNonNull(reclaim, "reclaim"),
                         requireNonNull(weigher, "weigher")));
@@ -177,9 +177,9 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     @Override
     public @Nullable V get(Object key) {
         if (Strict.ENABLED) {
-            departures.requireInside();
+            retirements.requireInside();
         }
-        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
+        MapNode<K, V> node = find(key, Hashes.spread(key.hashCode()));
         return node == null ? null : node.value();
     }
 
@@ -208,7 +208,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public boolean containsValue(Object value) {
         requireNonNull(value, "value");
         BinWalk<K, V> walk = new BinWalk<>(this);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             if (value.equals(valueInside(node))) {
                 return true;
             }
@@ -239,7 +239,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public void forEach(BiConsumer<? super K, ? super V> action) {
         requireNonNull(action, "action");
         BinWalk<K, V> walk = new BinWalk<>(this);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             action.accept(node.key, valueInside(node));
         }
     }
@@ -247,7 +247,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     /** {@inheritDoc} With a reclaim action, enters a section of its own; tells only the size if the domain is closed. */
     @Override
     public String toString() {
-        return departures.describe(super::toString, this::size);
+        return retirements.describe(super::toString, this::size);
     }
 
     // --- updating
@@ -263,7 +263,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
         requireNonNull(value, "value");
         stripes.requireNone();
         int hash = Hashes.spread(key.hashCode());
-        Node<K, V> node = find(key, hash);
+        MapNode<K, V> node = find(key, hash);
         return node != null ? node.value() : put(key, hash, value, true);
     }
 
@@ -318,7 +318,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
         requireNonNull(mappingFunction, "mappingFunction");
         stripes.requireNone();
-        Node<K, V> node = find(key, Hashes.spread(key.hashCode()));
+        MapNode<K, V> node = find(key, Hashes.spread(key.hashCode()));
         return node != null
                 ? node.value()
                 : compute(key, (k, present) -> present != null ? present : mappingFunction.apply(k));
@@ -355,7 +355,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
         BiFunction<K, @Nullable V, @Nullable V> step =
                 (key, present) -> present == null ? null : requireNonNull(function.apply(key, present));
         BinWalk<K, V> walk = new BinWalk<>(this);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             if (compute(node.key, node.hash, true, step) == null) {
                 V unused = compute(node.key, step); // it may have been removed and put in again, as another object
             }
@@ -370,7 +370,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     public void clear() {
         stripes.requireNone();
         BinWalk<K, V> walk = new BinWalk<>(this);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             V unused = replace(node.key, node.hash, true, RcuHashMap::isAny, null);
         }
     }
@@ -411,22 +411,22 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     // --- what the views need
 
     /** A mapping's value, for a reader. */
-    V valueInside(Node<K, V> node) {
+    V valueInside(MapNode<K, V> node) {
         if (Strict.ENABLED) {
-            departures.requireInside();
+            retirements.requireInside();
         }
         return node.value();
     }
 
     /** Removes the key of a mapping that was seen, whatever its value is by now. */
     @Nullable
-    V removeKey(Node<K, V> seen) {
+    V removeKey(MapNode<K, V> seen) {
         V removed = replace(seen.key, seen.hash, true, RcuHashMap::isAny, null);
         return removed != null ? removed : remove(seen.key);
     }
 
     /** Removes a mapping if it has the value, the very object, that was seen. */
-    boolean removeSeen(Node<K, V> node, V seen) {
+    boolean removeSeen(MapNode<K, V> node, V seen) {
         Predicate<V> isSeen = present -> present == seen;
         return replace(node.key, node.hash, true, isSeen, null) != null || replaceIf(node.key, isSeen, null) != null;
     }
@@ -444,11 +444,11 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
         return removeEach(node -> condition.test(node.key) && removeKey(node) != null);
     }
 
-    private boolean removeEach(Predicate<Node<K, V>> removal) {
+    private boolean removeEach(Predicate<MapNode<K, V>> removal) {
         stripes.requireNone();
         boolean changed = false;
         BinWalk<K, V> walk = new BinWalk<>(this);
-        for (Node<K, V> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<K, V> node = walk.next(); node != null; node = walk.next()) {
             changed |= removal.test(node);
         }
         return changed;

@@ -59,7 +59,7 @@ import org.rcu4j.internal.platform.Strict;
  */
 public final class RcuLinkedList<E> implements Iterable<E> {
 
-    private final Departures<E> departures;
+    private final Retirements<E> retirements;
     private final NodeRing<E> ring;
 
     /**
@@ -68,7 +68,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * @param domain the domain in whose sections the list is read
      */
     public RcuLinkedList(RcuDomain domain) {
-        this(new Departures<>(requireNonNull(domain, "domain"), null, null), null);
+        this(new Retirements<>(requireNonNull(domain, "domain"), null, null), null);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * @param reclaim is given each element that has left, as a callback of the domain
      */
     public RcuLinkedList(RcuDomain domain, Consumer<? super E> reclaim) {
-        this(new Departures<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null), null);
+        this(new Retirements<>(requireNonNull(domain, "domain"), requireNonNull(reclaim, "reclaim"), null), null);
     }
 
     /**
@@ -95,16 +95,16 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     public RcuLinkedList(RcuDomain domain, Consumer<? super E> reclaim, ToLongFunction<? super E> weigher) {
         this(
-                new Departures<>(
+                new Retirements<>(
                         requireNonNull(domain, "domain"),
                         requireNonNull(reclaim, "reclaim"),
                         requireNonNull(weigher, "weigher")),
                 null);
     }
 
-    private RcuLinkedList(Departures<E> departures, @Nullable Consumer<? super E> whenUnused) {
-        this.departures = departures;
-        this.ring = new NodeRing<>(departures, whenUnused);
+    private RcuLinkedList(Retirements<E> retirements, @Nullable Consumer<? super E> whenUnused) {
+        this.retirements = retirements;
+        this.ring = new NodeRing<>(retirements, whenUnused);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      * @return a new list
      */
     public static <E> RcuLinkedList<E> referenceCounted(Consumer<? super E> reclaim) {
-        return new RcuLinkedList<>(Departures.unnoticed(), requireNonNull(reclaim, "reclaim"));
+        return new RcuLinkedList<>(Retirements.unnoticed(), requireNonNull(reclaim, "reclaim"));
     }
 
     /**
@@ -222,7 +222,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     public boolean contains(E element) {
         requireNonNull(element, "element");
-        departures.requireInside();
+        retirements.requireInside();
         return ring.firstMatch(element::equals) != null;
     }
 
@@ -238,7 +238,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     public @Nullable E find(Predicate<? super E> predicate) {
         requireNonNull(predicate, "predicate");
-        departures.requireInside();
+        retirements.requireInside();
         if (Strict.ENABLED && ring.isCounted()) {
             throw new IllegalStateException(
                     "strict mode: an element whose references are counted is used inside withFirst,"
@@ -258,7 +258,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     public boolean withFirst(Predicate<? super E> predicate, Consumer<? super E> action) {
         requireNonNull(predicate, "predicate");
         requireNonNull(action, "action");
-        departures.requireInside();
+        retirements.requireInside();
         return ring.firstMatch(element -> {
                     boolean picked = predicate.test(element);
                     if (picked) {
@@ -278,7 +278,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     @Override
     public void forEach(Consumer<? super E> action) {
         requireNonNull(action, "action");
-        departures.requireInside();
+        retirements.requireInside();
         ring.forEach(action);
     }
 
@@ -309,7 +309,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     @Override
     public Cursor<E> iterator() {
-        departures.requireInside();
+        retirements.requireInside();
         return new ListCursor<>(ring);
     }
 
@@ -323,7 +323,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     @Override
     public Spliterator<E> spliterator() {
-        departures.requireInside();
+        retirements.requireInside();
         return new ListSpliterator<>(ring);
     }
 
@@ -334,7 +334,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
      */
     @Override
     public String toString() {
-        return departures.describe(this::join, ring::size);
+        return retirements.describe(this::join, ring::size);
     }
 
     /**

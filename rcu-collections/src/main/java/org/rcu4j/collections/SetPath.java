@@ -48,23 +48,23 @@ final class SetPath<E extends Comparable<? super E>> {
     }
 
     boolean add(E element) {
-        Place<E> place = search(element);
-        while (!place.isTaken) {
-            if (place.before.relink(place.at, new SetNode<>(element, place.at))) {
+        Window<E> window = search(element);
+        while (!window.isTaken) {
+            if (window.before.relink(window.at, new SetNode<>(element, window.at))) {
                 return true;
             }
-            place = search(element);
+            window = search(element);
         }
         return false;
     }
 
     /** Finds where an element is or would be. */
-    Place<E> search(E element) {
-        Place<E> place = trySearch(element);
-        while (place == null) {
-            place = trySearch(element);
+    Window<E> search(E element) {
+        Window<E> window = trySearch(element);
+        while (window == null) {
+            window = trySearch(element);
         }
-        return place;
+        return window;
     }
 
     /**
@@ -95,7 +95,7 @@ final class SetPath<E extends Comparable<? super E>> {
     }
 
     /** Null if somebody else was faster to change a link on the way. */
-    private @Nullable Place<E> trySearch(E element) {
+    private @Nullable Window<E> trySearch(E element) {
         SetNode<E> before = head;
         SetNode<E> at = head.link();
         while (at != null) {
@@ -108,13 +108,13 @@ final class SetPath<E extends Comparable<? super E>> {
             } else {
                 int order = itemOf(at).compareTo(element);
                 if (order >= 0) {
-                    return new Place<>(before, at, order == 0);
+                    return new Window<>(before, at, order == 0);
                 }
                 before = at;
             }
             at = link;
         }
-        return new Place<>(before, null, false);
+        return new Window<>(before, null, false);
     }
 
     /**
@@ -148,5 +148,5 @@ final class SetPath<E extends Comparable<? super E>> {
     }
 
     /** Where an element is or would be: two neighbours, neither marked when they were seen. */
-    record Place<E>(SetNode<E> before, @Nullable SetNode<E> at, boolean isTaken) {}
+    record Window<E>(SetNode<E> before, @Nullable SetNode<E> at, boolean isTaken) {}
 }

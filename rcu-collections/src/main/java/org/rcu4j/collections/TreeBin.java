@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * looked for among those of its class first, and only if it is not found there, and might equal an object of another class, in
  * the other trees and in the rest, one by one.
  */
-final class TreeBin<K, V> extends Node<K, V> {
+final class TreeBin<K, V> extends MapNode<K, V> {
 
     /** A chain of this length becomes a tree when one more is put in. */
     static final int LONGEST_CHAIN = 8;
@@ -24,33 +24,33 @@ final class TreeBin<K, V> extends Node<K, V> {
     private final @Nullable TreeGroup<K, V> groups;
 
     /** Has no {@linkplain PlainKeys plain} key, since those can be ordered. */
-    private final @Nullable Node<K, V> rest;
+    private final @Nullable MapNode<K, V> rest;
 
-    private TreeBin(@Nullable TreeGroup<K, V> groups, @Nullable Node<K, V> rest) {
+    private TreeBin(@Nullable TreeGroup<K, V> groups, @Nullable MapNode<K, V> rest) {
         super(HASH);
         this.groups = groups;
         this.rest = rest;
     }
 
     /** A bin with copies of the mappings of a chain. */
-    static <K, V> TreeBin<K, V> of(@Nullable Node<K, V> chain) {
+    static <K, V> TreeBin<K, V> of(@Nullable MapNode<K, V> chain) {
         TreeBin<K, V> bin = new TreeBin<>(null, null);
-        for (Node<K, V> node = chain; node != null; node = node.next()) {
+        for (MapNode<K, V> node = chain; node != null; node = node.next()) {
             bin = bin.with(node);
         }
         return bin;
     }
 
     @Nullable
-    Node<K, V> find(Object sought, int soughtHash) {
+    MapNode<K, V> find(Object sought, int soughtHash) {
         Class<?> type = sought.getClass();
-        Node<K, V> found = TreeNode.find(TreeGroup.treeOf(groups, type), sought, soughtHash);
+        MapNode<K, V> found = TreeNode.find(TreeGroup.treeOf(groups, type), sought, soughtHash);
         return found != null || PlainKeys.isPlain(sought) ? found : findAmongOthers(type, sought, soughtHash);
     }
 
-    private @Nullable Node<K, V> findAmongOthers(Class<?> type, Object sought, int soughtHash) {
+    private @Nullable MapNode<K, V> findAmongOthers(Class<?> type, Object sought, int soughtHash) {
         for (TreeGroup<K, V> group = groups; group != null; group = group.next) {
-            Node<K, V> found = group.type == type ? null : TreeNode.search(group.root, sought, soughtHash, false);
+            MapNode<K, V> found = group.type == type ? null : TreeNode.search(group.root, sought, soughtHash, false);
             if (found != null) {
                 return found;
             }
@@ -60,13 +60,13 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     /** The mapping of a key object, by identity, or null. */
     @Nullable
-    Node<K, V> findSame(Object sought, int soughtHash) {
-        Node<K, V> found = TreeNode.findSame(TreeGroup.treeOf(groups, sought.getClass()), sought, soughtHash);
+    MapNode<K, V> findSame(Object sought, int soughtHash) {
+        MapNode<K, V> found = TreeNode.findSame(TreeGroup.treeOf(groups, sought.getClass()), sought, soughtHash);
         return found != null ? found : Bins.findSameInChain(rest, sought, soughtHash);
     }
 
     /** This bin with a copy of a mapping whose key is not in it. */
-    TreeBin<K, V> with(Node<K, V> added) {
+    TreeBin<K, V> with(MapNode<K, V> added) {
         Class<?> type = added.key.getClass();
         TreeNode<K, V> grown = TreeNode.insert(TreeGroup.treeOf(groups, type), added.copyBefore(null));
         return grown != null
@@ -76,14 +76,14 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     /** What is to be in the bin once a mapping that is in it is not: a chain, if that is short enough. */
     @Nullable
-    Node<K, V> without(Node<K, V> removed) {
+    MapNode<K, V> without(MapNode<K, V> removed) {
         if (!isMoreThan(SMALLEST_TREE)) {
             return chainWithout(removed);
         }
         Class<?> type = removed.key.getClass();
         TreeNode<K, V> tree = TreeGroup.treeOf(groups, type);
         TreeNode<K, V> smaller = TreeNode.remove(tree, removed);
-        Node<K, V> shorter = smaller == tree ? Chain.copyWithout(rest, removed) : rest;
+        MapNode<K, V> shorter = smaller == tree ? BinChain.copyWithout(rest, removed) : rest;
         if (smaller == tree && shorter == rest) {
             smaller = TreeNode.removeAnywhere(tree, removed);
         }
@@ -92,11 +92,11 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     /** The mappings whose hashes lack a bit, if {@code has} is false, or else have it. */
     @Nullable
-    Node<K, V> part(int bit, boolean has) {
+    MapNode<K, V> part(int bit, boolean has) {
         TreeGroup<K, V> part =
                 TreeGroup.map(groups, tree -> has ? TreeNode.having(tree, bit) : TreeNode.lacking(tree, bit));
-        Node<K, V> others = null;
-        for (Node<K, V> node = rest; node != null; node = node.next()) {
+        MapNode<K, V> others = null;
+        for (MapNode<K, V> node = rest; node != null; node = node.next()) {
             if (((node.hash & bit) != 0) == has) {
                 others = node.copyBefore(others);
             }
@@ -106,32 +106,32 @@ final class TreeBin<K, V> extends Node<K, V> {
 
     /** One bin of two, of which the first has the hashes that lack a bit; all agree in the bits below. */
     static <K, V> TreeBin<K, V> join(TreeBin<K, V> first, TreeBin<K, V> second) {
-        return new TreeBin<>(TreeGroup.join(first.groups, second.groups), Chain.join(first.rest, second.rest));
+        return new TreeBin<>(TreeGroup.join(first.groups, second.groups), BinChain.join(first.rest, second.rest));
     }
 
-    void forEach(Consumer<? super Node<K, V>> action) {
+    void forEach(Consumer<? super MapNode<K, V>> action) {
         for (TreeGroup<K, V> group = groups; group != null; group = group.next) {
             TreeNode.forEach(group.root, action);
         }
-        for (Node<K, V> node = rest; node != null; node = node.next()) {
+        for (MapNode<K, V> node = rest; node != null; node = node.next()) {
             action.accept(node);
         }
     }
 
-    private @Nullable Node<K, V> orChain() {
+    private @Nullable MapNode<K, V> orChain() {
         return isMoreThan(SMALLEST_TREE - 1) ? this : chainWithout(null);
     }
 
     private boolean isMoreThan(int limit) {
-        int counted = Chain.length(rest, limit + 1);
+        int counted = BinChain.length(rest, limit + 1);
         for (TreeGroup<K, V> group = groups; group != null && counted <= limit; group = group.next) {
             counted += TreeNode.count(group.root, limit + 1 - counted);
         }
         return counted > limit;
     }
 
-    private @Nullable Node<K, V> chainWithout(@Nullable Node<K, V> removed) {
-        Chain<K, V> chain = new Chain<>();
+    private @Nullable MapNode<K, V> chainWithout(@Nullable MapNode<K, V> removed) {
+        BinChain<K, V> chain = new BinChain<>();
         forEach(node -> {
             if (node != removed) {
                 chain.addCopy(node);

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeNode<K, V> {
 
-    final Node<K, V> entry;
+    final MapNode<K, V> entry;
     final int priority;
     final @Nullable TreeNode<K, V> left;
     final @Nullable TreeNode<K, V> right;
 
-    private TreeNode(Node<K, V> entry, int priority, @Nullable TreeNode<K, V> left, @Nullable TreeNode<K, V> right) {
+    private TreeNode(MapNode<K, V> entry, int priority, @Nullable TreeNode<K, V> left, @Nullable TreeNode<K, V> right) {
         this.entry = entry;
         this.priority = priority;
         this.left = left;
@@ -27,7 +27,7 @@ final class TreeNode<K, V> {
     }
 
     /** The mapping of a key, or null. */
-    static <K, V> @Nullable Node<K, V> find(@Nullable TreeNode<K, V> root, Object key, int hash) {
+    static <K, V> @Nullable MapNode<K, V> find(@Nullable TreeNode<K, V> root, Object key, int hash) {
         TreeNode<K, V> t = root;
         while (t != null) {
             int order = Hashes.compareInSplitOrder(hash, t.entry.hash);
@@ -50,7 +50,7 @@ final class TreeNode<K, V> {
     }
 
     /** The mapping of a key object, by identity: with other methods of the key than compareTo not called, and that not trusted. */
-    static <K, V> @Nullable Node<K, V> findSame(@Nullable TreeNode<K, V> root, Object key, int hash) {
+    static <K, V> @Nullable MapNode<K, V> findSame(@Nullable TreeNode<K, V> root, Object key, int hash) {
         TreeNode<K, V> t = root;
         while (t != null) {
             int order = Hashes.compareInSplitOrder(hash, t.entry.hash);
@@ -69,7 +69,7 @@ final class TreeNode<K, V> {
     }
 
     /** For a key that has no order with those here, but may yet equal one of them, or be the same: looks at all of its hash. */
-    static <K, V> @Nullable Node<K, V> search(@Nullable TreeNode<K, V> t, Object key, int hash, boolean same) {
+    static <K, V> @Nullable MapNode<K, V> search(@Nullable TreeNode<K, V> t, Object key, int hash, boolean same) {
         if (t == null) {
             return null;
         }
@@ -77,12 +77,12 @@ final class TreeNode<K, V> {
         if (order == 0 && (same ? t.entry.key == key : t.entry.hasKey(key))) {
             return t.entry;
         }
-        Node<K, V> found = order <= 0 ? search(t.left, key, hash, same) : null;
+        MapNode<K, V> found = order <= 0 ? search(t.left, key, hash, same) : null;
         return found != null || order < 0 ? found : search(t.right, key, hash, same);
     }
 
     /** The tree with a mapping whose key is not in it; or null if that has no order with one that it is compared with. */
-    static <K, V> @Nullable TreeNode<K, V> insert(@Nullable TreeNode<K, V> t, Node<K, V> entry) {
+    static <K, V> @Nullable TreeNode<K, V> insert(@Nullable TreeNode<K, V> t, MapNode<K, V> entry) {
         if (t == null) {
             return new TreeNode<>(entry, ThreadLocalRandom.current().nextInt(), null, null);
         }
@@ -105,7 +105,7 @@ final class TreeNode<K, V> {
     }
 
     /** The tree without a mapping; the very same tree if that is not in it. */
-    static <K, V> @Nullable TreeNode<K, V> remove(@Nullable TreeNode<K, V> t, Node<K, V> entry) {
+    static <K, V> @Nullable TreeNode<K, V> remove(@Nullable TreeNode<K, V> t, MapNode<K, V> entry) {
         if (t == null) {
             return null;
         }
@@ -119,7 +119,7 @@ final class TreeNode<K, V> {
     }
 
     /** The same for a mapping that {@link #remove} does not find, since its order has changed: looks at all. */
-    static <K, V> @Nullable TreeNode<K, V> removeAnywhere(@Nullable TreeNode<K, V> t, Node<K, V> entry) {
+    static <K, V> @Nullable TreeNode<K, V> removeAnywhere(@Nullable TreeNode<K, V> t, MapNode<K, V> entry) {
         if (t == null) {
             return null;
         }
@@ -161,7 +161,7 @@ final class TreeNode<K, V> {
         return (t.entry.hash & bit) == 0 ? having(t.right, bit) : t.with(having(t.left, bit), t.right);
     }
 
-    static <K, V> void forEach(@Nullable TreeNode<K, V> t, Consumer<? super Node<K, V>> action) {
+    static <K, V> void forEach(@Nullable TreeNode<K, V> t, Consumer<? super MapNode<K, V>> action) {
         if (t != null) {
             forEach(t.left, action);
             action.accept(t.entry);
@@ -183,7 +183,7 @@ final class TreeNode<K, V> {
     }
 
     /** Zero if there is no order between two mappings. */
-    private static <K, V> int order(Node<K, V> a, Node<K, V> b) {
+    private static <K, V> int order(MapNode<K, V> a, MapNode<K, V> b) {
         int order = Hashes.compareInSplitOrder(a.hash, b.hash);
         return order != 0 ? order : KeyOrder.of(a.key, b.key).sign();
     }

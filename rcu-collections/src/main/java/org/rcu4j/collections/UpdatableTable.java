@@ -10,29 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What can fail comes first, in this order: the stack is probed and a place in the domain's backlog reserved, both without
  * a lock; under the stripe the key is looked for, the function called, what is to leave weighed, and all that is needed
- * allocated. Then one store makes the update, and the fields of the count and of the departure are written behind it, with nothing
+ * allocated. Then one store makes the update, and the fields of the count and of the retirement are written behind it, with nothing
  * in between. What is left is to {@link #end} it; that may be done twice, so that it is done if it was cut off once.
  */
 abstract class UpdatableTable<K, V> extends HashTable<K, V> {
 
-    final Departures<V> departures;
+    final Retirements<V> retirements;
 
-    UpdatableTable(int length, Departures<V> departures) {
+    UpdatableTable(int length, Retirements<V> retirements) {
         super(length);
-        this.departures = departures;
-        if (departures.haveWeigher()) {
+        this.retirements = retirements;
+        if (retirements.haveWeigher()) {
             stripes.expectFunctions();
         }
     }
 
     /** Maps a key to a value, unless it has one and is to keep it. Returns the one that it had. */
     final @Nullable V put(K key, int hash, V value, boolean keep) {
-        Departure<V> departure = begin(key);
+        Retirement<V> retirement = begin(key);
         Stripe stripe = null;
         try {
             stripe = stripes.lock(hash);
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = Bins.find(bin(home, hash), key, hash);
+            MapNode<K, V>[] home = home(hash);
+            MapNode<K, V> node = Bins.find(bin(home, hash), key, hash);
             if (node == null) {
                 Bins.add(home, hash, key, value);
                 stripe.count++;
@@ -40,14 +40,14 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
             }
             V before = node.value();
             if (!keep) {
-                change(stripe, home, node, value, departure);
+                change(stripe, home, node, value, retirement);
             }
             return before;
         } finally {
             try {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             } catch (StackOverflowError | OutOfMemoryError e) {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             }
         }
     }
@@ -59,23 +59,23 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
      * @param same whether the key is meant by identity, with the hash that it had when it was put in
      */
     final @Nullable V replace(Object key, int hash, boolean same, Predicate<? super V> condition, @Nullable V value) {
-        Departure<V> departure = begin(key);
+        Retirement<V> retirement = begin(key);
         Stripe stripe = null;
         try {
             stripe = stripes.lock(hash);
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = find(bin(home, hash), key, hash, same);
+            MapNode<K, V>[] home = home(hash);
+            MapNode<K, V> node = find(bin(home, hash), key, hash, same);
             if (node == null || !condition.test(node.value())) {
                 return null;
             }
             V before = node.value();
-            change(stripe, home, node, value, departure);
+            change(stripe, home, node, value, retirement);
             return before;
         } finally {
             try {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             } catch (StackOverflowError | OutOfMemoryError e) {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             }
         }
     }
@@ -88,15 +88,15 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
     final @Nullable V compute(
             K key, int hash, boolean same, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
         stripes.expectFunctions();
-        Departure<V> departure = begin(key);
+        Retirement<V> retirement = begin(key);
         Stripe stripe = null;
         try {
             stripe = stripes.lock(hash);
-            Node<K, V>[] home = home(hash);
-            Node<K, V> node = find(bin(home, hash), key, hash, same);
+            MapNode<K, V>[] home = home(hash);
+            MapNode<K, V> node = find(bin(home, hash), key, hash, same);
             V after = function.apply(key, node == null ? null : node.value());
             if (node != null) {
-                change(stripe, home, node, after, departure);
+                change(stripe, home, node, after, retirement);
             } else if (after != null) {
                 Bins.add(home, hash, key, after);
                 stripe.count++;
@@ -104,32 +104,37 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
             return after;
         } finally {
             try {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             } catch (StackOverflowError | OutOfMemoryError e) {
-                end(stripe, hash, departure);
+                end(stripe, hash, retirement);
             }
         }
     }
 
-    private @Nullable Departure<V> begin(Object key) {
+    private @Nullable Retirement<V> begin(Object key) {
         stripes.expect(key);
         stripes.requireNone();
-        return departures.begin();
+        return retirements.begin();
     }
 
-    private static <K, V> @Nullable Node<K, V> find(@Nullable Node<K, V> bin, Object key, int hash, boolean same) {
+    private static <K, V> @Nullable MapNode<K, V> find(
+            @Nullable MapNode<K, V> bin, Object key, int hash, boolean same) {
         return same ? Bins.findSame(bin, key, hash) : Bins.find(bin, key, hash);
     }
 
     /** Gives a mapping another value, or takes it out if there is none. */
     private static <K, V> void change(
-            Stripe stripe, Node<K, V>[] home, Node<K, V> node, @Nullable V value, @Nullable Departure<V> departure) {
+            Stripe stripe,
+            MapNode<K, V>[] home,
+            MapNode<K, V> node,
+            @Nullable V value,
+            @Nullable Retirement<V> retirement) {
         V before = node.value();
         if (value == before) {
             return;
         }
-        if (departure != null) {
-            departure.expect(before);
+        if (retirement != null) {
+            retirement.expect(before);
         }
         if (value != null) {
             node.setValue(value);
@@ -137,18 +142,18 @@ abstract class UpdatableTable<K, V> extends HashTable<K, V> {
             Bins.remove(home, node);
             stripe.count--;
         }
-        if (departure != null) {
-            departure.hasLeft = true;
+        if (retirement != null) {
+            retirement.hasLeft = true;
         }
     }
 
     /** Gives the stripe back, has what has left reclaimed, and does something for a resize: as far as not done yet. */
-    private void end(@Nullable Stripe stripe, int hash, @Nullable Departure<V> departure) {
+    private void end(@Nullable Stripe stripe, int hash, @Nullable Retirement<V> retirement) {
         if (stripe != null) {
             stripes.unlock(stripe);
         }
-        if (departure != null) {
-            departure.settle();
+        if (retirement != null) {
+            retirement.finish();
         }
         tend(hash);
     }

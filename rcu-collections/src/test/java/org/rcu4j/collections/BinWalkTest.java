@@ -28,7 +28,7 @@ class BinWalkTest {
 
     /** Shows what is left of a walk, which has shown some. */
     private static void showAll(BinWalk<Integer, Integer> walk, List<Integer> shown) {
-        for (Node<Integer, Integer> node = walk.next(); node != null; node = walk.next()) {
+        for (MapNode<Integer, Integer> node = walk.next(); node != null; node = walk.next()) {
             shown.add(node.key);
         }
     }
@@ -73,7 +73,7 @@ class BinWalkTest {
             List<Integer> shown = new ArrayList<>();
             BinWalk<Integer, Integer> walk = new BinWalk<>(map);
             int k = STABLE;
-            for (Node<Integer, Integer> node = walk.next(); node != null; node = walk.next()) {
+            for (MapNode<Integer, Integer> node = walk.next(); node != null; node = walk.next()) {
                 shown.add(node.key);
                 if (k < OTHERS) {
                     fill(k, k + 7 * step);
@@ -106,7 +106,7 @@ class BinWalkTest {
     private BinWalk<Integer, Integer> begin(int steps, List<Integer> shown) {
         BinWalk<Integer, Integer> walk = new BinWalk<>(map);
         for (int i = 0; i < steps; i++) {
-            Node<Integer, Integer> node = walk.next();
+            MapNode<Integer, Integer> node = walk.next();
             if (node != null) {
                 shown.add(node.key);
             }

@@ -17,14 +17,14 @@ class HashTableTest {
     private static final class Poor extends UpdatableTable<Integer, Integer> {
 
         Poor() {
-            super(Stripes.COUNT, Departures.unnoticed());
+            super(Stripes.COUNT, Retirements.unnoticed());
         }
 
         private boolean isPoor = true;
         private int refusals;
 
         @Override
-        Node<Integer, Integer>[] newTable(int length) {
+        MapNode<Integer, Integer>[] newTable(int length) {
             if (isPoor) {
                 refusals++;
                 throw new OutOfMemoryError("on purpose");
@@ -44,7 +44,7 @@ class HashTableTest {
 
         @Override
         public @Nullable Integer get(Object key) {
-            Node<Integer, Integer> node = find(key, Hashes.spread(key.hashCode()));
+            MapNode<Integer, Integer> node = find(key, Hashes.spread(key.hashCode()));
             return node == null ? null : node.value();
         }
 
@@ -70,7 +70,7 @@ class HashTableTest {
                     bins.put(k * smallest, k);
                 }
                 List<Integer> shown = new ArrayList<>();
-                Node<Integer, Integer> node = Bins.get(bins.bins(), 0);
+                MapNode<Integer, Integer> node = Bins.get(bins.bins(), 0);
                 for (int step = 0; node != null; step++) {
                     shown.add(node.value());
                     if (step == at) {

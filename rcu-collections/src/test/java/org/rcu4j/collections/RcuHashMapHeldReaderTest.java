@@ -186,32 +186,32 @@ class RcuHashMapHeldReaderTest {
 
     /** Takes the nodes along when it grows, as a table does whose readers wait. */
     private static final class Relinking {
-        private volatile Node<Object, String>[] table = Bins.create(16);
+        private volatile MapNode<Object, String>[] table = Bins.create(16);
         private int count;
 
         void put(Object key, String value) {
             if (++count > table.length) {
-                Node<Object, String>[] next = Bins.create(table.length * 2);
-                for (Node<Object, String> bin : table) {
-                    for (Node<Object, String> node = bin; node != null; ) {
-                        Node<Object, String> following = node.next();
+                MapNode<Object, String>[] next = Bins.create(table.length * 2);
+                for (MapNode<Object, String> bin : table) {
+                    for (MapNode<Object, String> node = bin; node != null; ) {
+                        MapNode<Object, String> following = node.next();
                         link(next, node);
                         node = following;
                     }
                 }
                 table = next;
             }
-            link(table, new Node<>(key.hashCode(), key, value, null));
+            link(table, new MapNode<>(key.hashCode(), key, value, null));
         }
 
-        private static void link(Node<Object, String>[] table, Node<Object, String> node) {
+        private static void link(MapNode<Object, String>[] table, MapNode<Object, String> node) {
             int i = node.hash & (table.length - 1);
             node.skipTo(Bins.get(table, i));
             Bins.set(table, i, node);
         }
 
         @Nullable
-        Node<Object, String> find(Object key) {
+        MapNode<Object, String> find(Object key) {
             return Bins.findInChain(Bins.get(table, key.hashCode() & (table.length - 1)), key, key.hashCode());
         }
     }

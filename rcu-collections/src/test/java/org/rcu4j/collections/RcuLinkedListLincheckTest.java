@@ -47,7 +47,7 @@ class RcuLinkedListLincheckTest {
         final NodeRing<Integer> ring;
 
         Operations(@Nullable Consumer<Integer> whenUnused) {
-            ring = new NodeRing<>(Departures.unnoticed(), whenUnused);
+            ring = new NodeRing<>(Retirements.unnoticed(), whenUnused);
         }
 
         @Operation
@@ -98,7 +98,7 @@ class RcuLinkedListLincheckTest {
     /** The control, of whose two elements none is ever missing, or would not be if replacing were one step. */
     @Param(name = "element", gen = IntGen.class, conf = "1:2")
     public static class ReplacingInTwoSteps {
-        private final NodeRing<Integer> ring = new NodeRing<>(Departures.unnoticed(), null);
+        private final NodeRing<Integer> ring = new NodeRing<>(Retirements.unnoticed(), null);
 
         public ReplacingInTwoSteps() {
             ring.insertFirst(1);

@@ -16,8 +16,8 @@ class SetPathTest {
     void removedNodeHasLeftThePathThoughTheNodeBeforeItWasRemovedFirst() {
         List.of(1, 2, 3, 4).forEach(path::add);
         SetNode<Integer> first = requireNonNull(path.first());
-        SetPath.Place<Integer> two = path.search(2);
-        SetPath.Place<Integer> three = path.search(3);
+        SetPath.Window<Integer> two = path.search(2);
+        SetPath.Window<Integer> three = path.search(3);
         assertThat(path.remove(requireNonNull(two.at()), two.before())).isTrue();
         assertThat(path.remove(requireNonNull(three.at()), three.before())).isTrue();
         assertThat(numberOf(first.successor())).isEqualTo(4);
@@ -26,7 +26,7 @@ class SetPathTest {
     @Test
     void removedNodeHasLeftThePathThoughAnotherWasPutBeforeIt() {
         List.of(1, 3, 4).forEach(path::add);
-        SetPath.Place<Integer> three = path.search(3);
+        SetPath.Window<Integer> three = path.search(3);
         path.add(2);
         assertThat(path.remove(requireNonNull(three.at()), three.before())).isTrue();
         SetNode<Integer> two = requireNonNull(path.search(2).at());
@@ -59,7 +59,7 @@ class SetPathTest {
     @Test
     void nodeIsRemovedOnce() {
         List.of(1, 2).forEach(path::add);
-        SetPath.Place<Integer> two = path.search(2);
+        SetPath.Window<Integer> two = path.search(2);
         assertThat(path.remove(requireNonNull(two.at()), two.before())).isTrue();
         assertThat(path.remove(requireNonNull(two.at()), two.before())).isFalse();
         assertThat(path.remove(requireNonNull(two.at()), null)).isFalse();

@@ -19,8 +19,8 @@ class TreeBinTest {
     private static final int BIT = 16;
     private static final int MANY = 200;
 
-    private static Node<Object, Integer> node(Object key, int hash, int value) {
-        return new Node<>(hash, key, value, null);
+    private static MapNode<Object, Integer> node(Object key, int hash, int value) {
+        return new MapNode<>(hash, key, value, null);
     }
 
     /** A bin of so many mappings, of keys that can be ordered and of some that can't. */
@@ -40,12 +40,12 @@ class TreeBinTest {
         return number % 3 == 0 ? CollidingKey.unordered(number) : CollidingKey.of(number);
     }
 
-    private static List<Integer> valuesOf(@Nullable Node<Object, Integer> bin) {
+    private static List<Integer> valuesOf(@Nullable MapNode<Object, Integer> bin) {
         List<Integer> values = new ArrayList<>();
         if (bin instanceof TreeBin<Object, Integer> tree) {
             tree.forEach(node -> values.add(node.value()));
         } else {
-            for (Node<Object, Integer> node = bin; node != null; node = node.next()) {
+            for (MapNode<Object, Integer> node = bin; node != null; node = node.next()) {
                 values.add(node.value());
             }
         }
@@ -70,8 +70,8 @@ class TreeBinTest {
 
     @Test
     void isMadeOfCopiesOfAChain() {
-        Node<Object, Integer> second = node(key(2), 0, 2);
-        Node<Object, Integer> first = new Node<>(0, key(1), 1, second);
+        MapNode<Object, Integer> second = node(key(2), 0, 2);
+        MapNode<Object, Integer> first = new MapNode<>(0, key(1), 1, second);
         TreeBin<Object, Integer> bin = TreeBin.of(first);
         assertThat(valuesOf(bin)).containsExactlyInAnyOrder(1, 2);
         assertThat(bin.find(first.key, 0)).isNotSameAs(first);
@@ -104,11 +104,11 @@ class TreeBinTest {
 
     @Test
     void becomesAChainWhenFewAreLeft() {
-        Node<Object, Integer> bin = binOf(0, 12);
+        MapNode<Object, Integer> bin = binOf(0, 12);
         for (int number = 0; number < 12; number++) {
-            assertThat(bin).as("with %d left", 12 - number).isInstanceOf(number <= 6 ? TreeBin.class : Node.class);
-            Node<Object, Integer> removed = requireNonNull(Bins.find(bin, key(number), number % 4 * BIT));
-            Node<Object, Integer>[] bins = Bins.create(1);
+            assertThat(bin).as("with %d left", 12 - number).isInstanceOf(number <= 6 ? TreeBin.class : MapNode.class);
+            MapNode<Object, Integer> removed = requireNonNull(Bins.find(bin, key(number), number % 4 * BIT));
+            MapNode<Object, Integer>[] bins = Bins.create(1);
             Bins.set(bins, 0, bin);
             Bins.remove(bins, removed);
             bin = Bins.get(bins, 0);
@@ -122,8 +122,8 @@ class TreeBinTest {
     void isSplitAndJoined() {
         for (int size : new int[] {0, 1, 5, 6, 9, 20, MANY}) {
             TreeBin<Object, Integer> bin = binOf(0, size, number -> number % 2 * BIT);
-            Node<Object, Integer> lacking = bin.part(BIT, false);
-            Node<Object, Integer> having = bin.part(BIT, true);
+            MapNode<Object, Integer> lacking = bin.part(BIT, false);
+            MapNode<Object, Integer> having = bin.part(BIT, true);
             assertThat(valuesOf(lacking)).allMatch(number -> number % 2 == 0).hasSize((size + 1) / 2);
             assertThat(valuesOf(having)).allMatch(number -> number % 2 == 1).hasSize(size / 2);
             assertThat(valuesOf(bin)).as("for its readers").containsExactlyInAnyOrder(numbers(0, size));
@@ -137,7 +137,7 @@ class TreeBinTest {
         }
     }
 
-    private static TreeBin<Object, Integer> asTree(@Nullable Node<Object, Integer> bin) {
+    private static TreeBin<Object, Integer> asTree(@Nullable MapNode<Object, Integer> bin) {
         return bin instanceof TreeBin<Object, Integer> tree ? tree : TreeBin.of(bin);
     }
 
@@ -149,7 +149,7 @@ class TreeBinTest {
         TreeBin<Object, Integer> bin = TreeBin.of(null);
         for (int i = 0; i < 20_000; i++) {
             int number = random.nextInt(60);
-            Node<Object, Integer> present = bin.find(key(number), number % 4 * BIT);
+            MapNode<Object, Integer> present = bin.find(key(number), number % 4 * BIT);
             assertThat(present == null ? null : present.value()).isEqualTo(model.get(number));
             if (present == null) {
                 bin = bin.with(node(key(number), number % 4 * BIT, i));

@@ -16,12 +16,12 @@ class TreeNodeTest {
 
     private static final int MANY = 4_096;
 
-    private static Node<Integer, Integer> node(int key, int hash) {
-        return new Node<>(hash, key, key, null);
+    private static MapNode<Integer, Integer> node(int key, int hash) {
+        return new MapNode<>(hash, key, key, null);
     }
 
     private static TreeNode<Integer, Integer> insert(
-            @Nullable TreeNode<Integer, Integer> tree, Node<Integer, Integer> node) {
+            @Nullable TreeNode<Integer, Integer> tree, MapNode<Integer, Integer> node) {
         return requireNonNull(TreeNode.insert(tree, node));
     }
 
@@ -37,8 +37,8 @@ class TreeNodeTest {
         return IntStream.range(0, to).boxed().toList();
     }
 
-    private static List<Node<Integer, Integer>> nodesOf(@Nullable TreeNode<Integer, Integer> tree) {
-        List<Node<Integer, Integer>> nodes = new ArrayList<>();
+    private static List<MapNode<Integer, Integer>> nodesOf(@Nullable TreeNode<Integer, Integer> tree) {
+        List<MapNode<Integer, Integer>> nodes = new ArrayList<>();
         TreeNode.forEach(tree, nodes::add);
         return nodes;
     }
@@ -72,8 +72,8 @@ class TreeNodeTest {
     @Test
     void updateLeavesTheTreeFromBeforeAsItWas() {
         TreeNode<Integer, Integer> tree = treeOf(numbers(50), 4);
-        List<Node<Integer, Integer>> before = nodesOf(tree);
-        for (Node<Integer, Integer> node : before) {
+        List<MapNode<Integer, Integer>> before = nodesOf(tree);
+        for (MapNode<Integer, Integer> node : before) {
             TreeNode<Integer, Integer> smaller = TreeNode.remove(tree, node);
             assertThat(nodesOf(smaller)).hasSize(49).doesNotContain(node);
             assertOrder(smaller);

@@ -11,8 +11,8 @@ import org.rcu4j.internal.platform.Strict;
  * A queue lock: first come, first served, and each waiter watches a word of its own, so that a release disturbs nobody but
  * the next in line. For locks that many processors want at the same time.
  *
- * <p>The queue is a list of places, one for each thread that has the lock or waits for it. A thread brings its own, and takes it
- * away again when it unlocks: nothing is allocated but a thread's first place, and one more after each wait that it gave up. A
+ * <p>The queue is a list of nodes, one for each thread that has the lock or waits for it. A thread brings its own, and takes it
+ * away again when it unlocks: nothing is allocated but a thread's first node, and one more after each wait that it gave up. A
  * waiter that spins in vain parks, and is woken.
  *
  * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread also when that one
@@ -27,23 +27,25 @@ import org.rcu4j.internal.platform.Strict;
  * the next successful {@code lock} or {@code tryLock}.
  *
  * <p>After J. Mellor-Crummey and M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM TOCS
- * 1991). How a wait is given up is our own: see {@link Place}.
+ * 1991). How a wait is given up is our own: see {@link McsNode}.
  */
 public final class McsLock extends ExclusiveLock {
 
-    private static final VarHandle TAIL = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "tail", VarHandle.class, McsLock.class, Place.class);
-    private static final VarHandle HOLDER = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "holder", VarHandle.class, McsLock.class, long.class);
+    private static final VarHandle TAIL = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "tail", VarHandle.class, McsLock.class, McsNode.class);
+    private static final VarHandle HOLDER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "holder", VarHandle.class, McsLock.class, long.class);
 
     static {
-        Place.Offer.values(); // initialized now, not where one unlocks
+        McsNode.Offer.values(); // initialized now, not where one unlocks
     }
 
-    /** The last place of the queue, null if nobody has the lock (atomic read-modify-write). */
+    /** The last node of the queue, null if nobody has the lock (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
-    private @Nullable Place tail;
+    private @Nullable McsNode tail;
 
-    /** The holder's place. Written and read by it alone. */
-    private @Nullable Place first;
+    /** The holder's node. Written and read by it alone. */
+    private @Nullable McsNode first;
 
     /**
      * The number of the thread that has the lock, or, negative, of the one that had it last: written by the holder alone
@@ -84,7 +86,7 @@ public final class McsLock extends ExclusiveLock {
      * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
      */
     @Override
-    @SuppressWarnings("NullAway") // the holder has a place
+    @SuppressWarnings("NullAway") // the holder has a node
     public void unlock() {
         long me = thisThread();
         if ((long) HOLDER.getOpaque(this) != me) {
@@ -93,21 +95,21 @@ public final class McsLock extends ExclusiveLock {
         if (Strict.ENABLED) {
             Strict.left(this);
         }
-        Place place = first;
+        McsNode node = first;
         try {
             first = null;
             HOLDER.setOpaque(this, -me);
-            if (place.next != null || !TAIL.compareAndSet(this, place, null)) {
-                passOn(place);
+            if (node.next != null || !TAIL.compareAndSet(this, node, null)) {
+                passOn(node);
             }
         } catch (Throwable e) { // nobody else has got the lock
-            first = place;
+            first = node;
             holder = me;
             throw e;
         }
         try {
-            place.putAside();
-        } catch (Throwable e) { // the lock is released, and the next one allocates a place
+            node.putAside();
+        } catch (Throwable e) { // the lock is released, and the next one allocates a node
             Thread.onSpinWait();
         }
     }
@@ -128,7 +130,7 @@ public final class McsLock extends ExclusiveLock {
      * @return true if some thread waits
      */
     public boolean hasQueuedThreads() {
-        Place last = tail();
+        McsNode last = tail();
         while (last != null && last.isAbandoned()) {
             last = last.previous;
         }
@@ -138,7 +140,7 @@ public final class McsLock extends ExclusiveLock {
     @Override
     boolean await(Patience patience) throws InterruptedException {
         long me = thisThread();
-        Place granted = awaitTurn(Place.takeOne(), patience);
+        McsNode granted = awaitTurn(McsNode.takeOne(), patience);
         if (granted != null) {
             first = granted;
             HOLDER.setOpaque(this, me);
@@ -147,62 +149,62 @@ public final class McsLock extends ExclusiveLock {
     }
 
     /**
-     * Joins the queue, in the last place, if its thread has left it, or else in a place of its own; waits, and moves up if the
-     * place before is left.
+     * Joins the queue, in the last node, if its thread has left it, or else in a node of its own; waits, and moves up if the
+     * node before is left.
      *
-     * @return the place that was granted the lock, or null if the patience ended
+     * @return the node that was granted the lock, or null if the patience ended
      */
-    private @Nullable Place awaitTurn(Place own, Patience patience) throws InterruptedException {
-        Place place = tail();
-        if (place != null && place.adopt(this)) {
-            place.home = own.home;
+    private @Nullable McsNode awaitTurn(McsNode own, Patience patience) throws InterruptedException {
+        McsNode node = tail();
+        if (node != null && node.adopt(this)) {
+            node.home = own.home;
         } else {
-            place = own;
-            Place before = (Place) TAIL.getAndSet(this, place);
+            node = own;
+            McsNode before = (McsNode) TAIL.getAndSet(this, node);
             if (before == null) {
-                place.word = Place.GRANTED;
-                return place;
+                node.word = McsNode.GRANTED;
+                return node;
             }
-            place.previous = before;
-            before.next = place; // whoever abandons that one sees this, or is seen to have left
+            node.previous = before;
+            before.next = node; // whoever abandons that one sees this, or is seen to have left
         }
-        Place other = null; // which this thread has as well, and is about to leave
+        McsNode other = null; // which this thread has as well, and is about to leave
         Throwable failure;
         try {
             while (true) {
-                for (Place before = place.previous; before != null && before.adopt(this); before = place.previous) {
+                for (McsNode before = node.previous; before != null && before.adopt(this); before = node.previous) {
                     before.home = own.home;
-                    other = place;
-                    place = before;
+                    other = node;
+                    node = before;
                     if (leave(other)
                             != null) { // it got the lock; the one before it has come again, and is now elsewhere
-                        place = other;
+                        node = other;
                         other = before;
                         boolean unused = before.abandon(this);
-                        return place;
+                        return node;
                     }
                     other = null;
                 }
-                if (!place.awaitNews(patience)) {
-                    return leave(place);
+                if (!node.awaitNews(patience)) {
+                    return leave(node);
                 }
-                if (place.isGranted()) {
-                    return place;
+                if (node.isGranted()) {
+                    return node;
                 }
             }
         } catch (Throwable e) {
             failure = e;
         }
         boolean interrupted = failure instanceof InterruptedException;
-        Place granted = null;
-        while (place != null) { // leaves; where a call can't be made it begins again where it was
+        McsNode granted = null;
+        while (node != null) { // leaves; where a call can't be made it begins again where it was
             try {
                 if (other != null) {
                     granted = leave(other);
                     other = null;
                 }
-                Place had = leave(place);
-                place = null;
+                McsNode had = leave(node);
+                node = null;
                 granted = had == null ? granted : had;
             } catch (Throwable e) {
                 Thread.onSpinWait();
@@ -230,13 +232,13 @@ public final class McsLock extends ExclusiveLock {
     }
 
     /**
-     * Gives a place up: takes it out if it is the last one, and with it those before it that were left; leaves it otherwise.
+     * Gives a node up: takes it out if it is the last one, and with it those before it that were left; leaves it otherwise.
      * Where a call can't be made it begins again where it was: it does not fail.
      *
-     * @return null, or the place that was granted the lock before
+     * @return null, or the node that was granted the lock before
      */
-    private @Nullable Place leave(Place from) {
-        Place place = from;
+    private @Nullable McsNode leave(McsNode from) {
+        McsNode node = from;
         boolean out = false;
         boolean left = false;
         while (true) {
@@ -244,29 +246,29 @@ public final class McsLock extends ExclusiveLock {
                 if (left) {
                     return null;
                 } else if (out) {
-                    Place before = place.previous;
+                    McsNode before = node.previous;
                     if (before == null || !before.adopt(this)) {
                         return null;
                     }
                     before.home = from.home; // only to leave it, too
-                    place = before;
+                    node = before;
                     out = false;
-                } else if (place.isClosing()) {
-                    out = place.takeOut(this);
+                } else if (node.isClosing()) {
+                    out = node.takeOut(this);
                     left = !out;
-                } else if (tail() == place) {
-                    if (!place.close()) {
-                        return place;
+                } else if (tail() == node) {
+                    if (!node.close()) {
+                        return node;
                     }
-                } else if (!place.abandon(this)) {
-                    return place;
+                } else if (!node.abandon(this)) {
+                    return node;
                 } else {
                     left = true;
                 }
                 if (left) {
-                    place.tellTheOneBehind();
-                    left = tail() != place
-                            || !place.adopt(this); // or the one behind has left, and this is the last one now
+                    node.tellTheOneBehind();
+                    left = tail() != node
+                            || !node.adopt(this); // or the one behind has left, and this is the last one now
                 }
             } catch (Throwable e) {
                 Thread.onSpinWait();
@@ -274,8 +276,8 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /** Makes a place the last one, if that is the one behind it; for {@link Place#takeOut}. */
-    boolean endAt(Place last, Place before) {
+    /** Makes a node the last one, if that is the one behind it; for {@link McsNode#takeOut}. */
+    boolean endAt(McsNode last, McsNode before) {
         return TAIL.compareAndSet(this, last, before);
     }
 
@@ -284,38 +286,38 @@ public final class McsLock extends ExclusiveLock {
             return false;
         }
         long me = thisThread();
-        Place place = Place.takeOne();
-        place.grantToSelf();
-        boolean entered = TAIL.compareAndSet(this, null, place);
+        McsNode node = McsNode.takeOne();
+        node.grantToSelf();
+        boolean entered = TAIL.compareAndSet(this, null, node);
         if (entered) {
-            first = place;
+            first = node;
             HOLDER.setOpaque(this, me);
         } else {
-            place.putAside();
+            node.putAside();
         }
         return entered;
     }
 
     /**
-     * Gives the lock to the first place behind that whose thread has not left. If it fails, it has not done so, and may be tried
+     * Gives the lock to the first node behind that whose thread has not left. If it fails, it has not done so, and may be tried
      * again.
      */
-    private void passOn(Place place) {
-        Place at = place;
-        for (Place behind = placeBehind(at); behind != null; behind = placeBehind(at)) {
-            Place.Offer offer = behind.grant(this);
-            if (offer == Place.Offer.TAKEN) {
+    private void passOn(McsNode node) {
+        McsNode at = node;
+        for (McsNode behind = nodeBehind(at); behind != null; behind = nodeBehind(at)) {
+            McsNode.Offer offer = behind.grant(this);
+            if (offer == McsNode.Offer.TAKEN) {
                 return;
             }
-            at = offer == Place.Offer.PASSED_OVER ? behind : at;
+            at = offer == McsNode.Offer.PASSED_OVER ? behind : at;
         }
     }
 
-    /** The next place, or null after the last, when the queue is empty. Waits for a thread that is about to link itself. */
-    private @Nullable Place placeBehind(Place place) {
+    /** The next node, or null after the last, when the queue is empty. Waits for a thread that is about to link itself. */
+    private @Nullable McsNode nodeBehind(McsNode node) {
         for (int spent = 0; ; ) {
-            Place next = place.next;
-            if (next != null || TAIL.compareAndSet(this, place, null)) {
+            McsNode next = node.next;
+            if (next != null || TAIL.compareAndSet(this, node, null)) {
                 return next;
             }
             spent = Patience.pauseEndlessly(spent);
@@ -332,16 +334,16 @@ public final class McsLock extends ExclusiveLock {
         return lastRelease((long) HOLDER.getOpaque(this));
     }
 
-    private @Nullable Place tail() {
-        return (Place) TAIL.getAcquire(this);
+    private @Nullable McsNode tail() {
+        return (McsNode) TAIL.getAcquire(this);
     }
 
-    /** For tests: how many places there are behind the holder's, waiting or abandoned. Called by the holder. */
-    int placesBehindHolder() {
-        int places = 0;
-        for (Place place = first; place != null && (place = place.next) != null; ) {
-            places++;
+    /** For tests: how many nodes there are behind the holder's, waiting or abandoned. Called by the holder. */
+    int nodesBehindHolder() {
+        int nodes = 0;
+        for (McsNode node = first; node != null && (node = node.next) != null; ) {
+            nodes++;
         }
-        return places;
+        return nodes;
     }
 }

@@ -20,7 +20,8 @@ import org.rcu4j.internal.platform.Strict;
  */
 abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinReadWriteLock, BlockingReadWriteLock {
 
-    private static final VarHandle WRITER = ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "writer", VarHandle.class, OwnedReadWriteLock.class, long.class);
+    private static final VarHandle WRITER = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "writer", VarHandle.class, OwnedReadWriteLock.class, long.class);
 
     static {
         Patience.prepare();

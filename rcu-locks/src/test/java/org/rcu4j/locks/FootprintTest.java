@@ -149,7 +149,7 @@ class FootprintTest {
             lock.unlock();
             releasing.join();
         }
-        assertThat(Place.spares()).isLessThanOrEqualTo(2);
+        assertThat(McsNode.spares()).isLessThanOrEqualTo(2);
     }
 
     @ParameterizedTest
@@ -251,7 +251,7 @@ class FootprintTest {
 
     @Test
     void placesAreALinePairApart() {
-        ClassLayout layout = ClassLayout.parseClass(Place.class);
+        ClassLayout layout = ClassLayout.parseClass(McsNode.class);
         FieldLayout word = layout.fields().stream()
                 .filter(field -> field.name().equals("word"))
                 .findFirst()

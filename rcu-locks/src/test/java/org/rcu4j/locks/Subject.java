@@ -31,7 +31,7 @@ record Subject(
 
     static Subject of(McsLock lock) {
         return new Subject(
-                lock, lock::isLocked, lock::isHeldByCurrentThread, lock::hasQueuedThreads, lock::placesBehindHolder);
+                lock, lock::isLocked, lock::isHeldByCurrentThread, lock::hasQueuedThreads, lock::nodesBehindHolder);
     }
 
     static Subject writeSideOf(SpinReadWriteLock lock) {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.platform.AsymmetricBarrier;
+import org.rcu4j.internal.platform.Hashing;
 import org.rcu4j.internal.platform.NewerJdk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,6 @@ final class HazardSlots {
 
     /** More than this are held by nobody who ever gives one back: four gigabytes of them. */
     private static final int LARGEST = 1 << 24;
-
-    /** The golden ratio's fraction, in 64 bits: spreads numbers that follow one another, and those at a distance. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
     private static final VarHandle TABLE = ConstantBootstraps.fieldVarHandle(
@@ -116,7 +114,7 @@ final class HazardSlots {
     }
 
     private static @Nullable HazardPointer claim(HazardPointer[] all, Thread caller, long id) {
-        long mixed = mix(id);
+        long mixed = Hashing.spread(id);
         int at = first(mixed, all.length);
         int step = (int) (mixed >>> 8) | 1; // odd, so that it comes to all; threads that begin alike go on differently
         for (int tries = all.length; tries > 0; tries--, at += step) {
@@ -131,10 +129,6 @@ final class HazardSlots {
     /** Where a thread begins to look: the highest bits of the product, which hang on all bits of its number. */
     static int first(long mixed, int length) {
         return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(length)));
-    }
-
-    static long mix(long thread) {
-        return thread * GOLDEN;
     }
 
     private void makeRoom(HazardPointer[] full) {

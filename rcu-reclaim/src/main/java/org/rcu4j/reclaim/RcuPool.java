@@ -1,7 +1,5 @@
 package org.rcu4j.reclaim;
 
-import org.rcu4j.internal.platform.Once;
-
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.platform.Once;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.StackRoom;
 

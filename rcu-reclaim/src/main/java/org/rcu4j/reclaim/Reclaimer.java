@@ -1,11 +1,10 @@
 package org.rcu4j.reclaim;
 
-import org.rcu4j.internal.platform.Once;
-
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.platform.Once;
 import org.rcu4j.internal.platform.StackProbe;
 
 /**

@@ -1,11 +1,10 @@
 package org.rcu4j.reclaim;
 
-import org.rcu4j.internal.platform.Once;
-
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.rcu4j.internal.platform.Once;
 import org.rcu4j.internal.platform.StackRoom;
 
 /**

@@ -1,7 +1,5 @@
 package org.rcu4j.reclaim;
 
-import org.rcu4j.internal.platform.Once;
-
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.platform.Once;
 import org.rcu4j.internal.platform.StackRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

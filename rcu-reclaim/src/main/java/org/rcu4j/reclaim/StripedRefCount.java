@@ -57,7 +57,7 @@ public final class StripedRefCount {
 
     private final RcuDomain domain;
     private final Runnable onZero;
-    private final Stripes parts = new Stripes();
+    private final StripedSum parts = new StripedSum();
 
     /** The bias and the first reference, until the sum of the parts has come. Atomic read-modify-write, volatile reads. */
     private volatile long shared = BIAS + 1;
@@ -158,7 +158,7 @@ public final class StripedRefCount {
             return false; // for good, so it needs no section
         }
         StackProbe.require(); // what begins the section can end it
-        int part = Stripes.own();
+        int part = StripedSum.own();
         boolean live;
         ReadSection section = domain.read();
         try {

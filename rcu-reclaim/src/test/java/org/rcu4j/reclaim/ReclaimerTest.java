@@ -1,7 +1,5 @@
 package org.rcu4j.reclaim;
 
-import org.rcu4j.internal.platform.Once;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rcu4j.OverflowPolicy;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.internal.platform.Once;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.Log;
 

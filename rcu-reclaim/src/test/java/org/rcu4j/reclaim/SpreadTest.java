@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.internal.platform.Hashing;
 
 /** Threads fall on different parts of a table, whatever the distance of their numbers. */
 class SpreadTest {
@@ -29,14 +30,14 @@ class SpreadTest {
 
     @Test
     void threadsAreSpreadOverTheParts() {
-        int count = Stripes.count();
-        assertThat(worst(count, Stripes::partOf)).isLessThanOrEqualTo(2 * count - 1);
-        assertThat(Stripes.partOf(4711)).isNotEqualTo(Stripes.partOf(4712));
+        int count = StripedSum.count();
+        assertThat(worst(count, StripedSum::partOf)).isLessThanOrEqualTo(2 * count - 1);
+        assertThat(StripedSum.partOf(4711)).isNotEqualTo(StripedSum.partOf(4712));
     }
 
     @Test
     void threadsBeginAtDifferentHazardPointers() {
-        assertThat(worst(LENGTH, thread -> HazardSlots.first(HazardSlots.mix(thread), LENGTH)))
+        assertThat(worst(LENGTH, thread -> HazardSlots.first(Hashing.spread(thread), LENGTH)))
                 .isLessThanOrEqualTo(LENGTH / 2);
     }
 

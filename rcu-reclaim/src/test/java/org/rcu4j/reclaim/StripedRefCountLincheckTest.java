@@ -230,8 +230,9 @@ class StripedRefCountLincheckTest {
         return modelChecking(Specification.class)
                 .iterations(0)
                 .loopBound(1_000)
-                .addGuarantee(
-                        forClasses("org.rcu4j.CallbackWatch").allMethods().ignore()) // it may start the JDK's timer
+                .addGuarantee(forClasses("org.rcu4j.internal.update.CallbackWatch")
+                        .allMethods()
+                        .ignore()) // it may start the JDK's timer
                 .addCustomScenario(scenario(List.of("kill", "retain"), List.of("retain", "use")))
                 .addCustomScenario(scenario(List.of("use", "kill", "use"), List.of("retainLive", "use")))
                 .addCustomScenario(scenario(List.of("retain", "kill"), List.of("kill", "retainLive", "retain")));

@@ -238,7 +238,7 @@ class StripedRefCountTest {
 
     /** Like the shipped one, but the sum is taken at once, while others may still be adding to the parts. */
     private static final class WithoutGracePeriod implements Subject {
-        private final Stripes parts = new Stripes();
+        private final StripedSum parts = new StripedSum();
         private final AtomicInteger shared = new AtomicInteger(1 << 30);
         private final Runnable onZero;
         private volatile boolean killed;
@@ -260,7 +260,7 @@ class StripedRefCountTest {
         private boolean add(int change) {
             if (!killed) {
                 Thread.yield();
-                parts.add(Stripes.own(), change);
+                parts.add(StripedSum.own(), change);
                 return true;
             }
             if (shared.get() <= 0) {

@@ -35,7 +35,7 @@ record FootprintPart() implements Part {
 
     private static Class<?> readerSlot() {
         try {
-            return Class.forName("org.rcu4j.PlatformReader");
+            return Class.forName("org.rcu4j.internal.read.PlatformReader");
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

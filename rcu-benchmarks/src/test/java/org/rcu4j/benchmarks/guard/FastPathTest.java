@@ -128,8 +128,8 @@ class FastPathTest {
     /** The JIT compiles a call of an RcuReader without looking at its class as long as only one class of readers is loaded. */
     @Test
     void withoutVirtualThreadsThereIsOneClassOfReaders() {
-        assertThat(asymmetric.loaded("org.rcu4j.PlatformReader")).isTrue();
-        assertThat(asymmetric.loaded("org.rcu4j.VirtualReader")).isFalse();
+        assertThat(asymmetric.loaded("org.rcu4j.internal.read.PlatformReader")).isTrue();
+        assertThat(asymmetric.loaded("org.rcu4j.internal.read.VirtualReader")).isFalse();
     }
 
     private static MachineCode code(Compilation compilation, String method) {

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.ReaderKind;
+import org.rcu4j.internal.platform.Hashing;
 import org.rcu4j.internal.platform.NewerJdk;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.stall.StallWatch;
@@ -205,7 +206,7 @@ public final class DetachedReaders implements Readers {
 
     /** Neighbours in number are none in place: threads are numbered in sequence. */
     private static int spread(long threadId) {
-        return (int) ((threadId * 0x9E3779B97F4A7C15L) >>> 32);
+        return (int) (Hashing.spread(threadId) >>> 32);
     }
 
     /** What is known of a section from outside. */

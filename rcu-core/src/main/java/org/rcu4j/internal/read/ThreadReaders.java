@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.rcu4j.internal.platform.Hashing;
 import org.rcu4j.internal.platform.NewerJdk;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.stall.StallReporter;
@@ -30,9 +31,6 @@ public final class ThreadReaders implements Readers {
 
     private static final int SMALLEST = 16;
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(ThreadReader[].class);
-
-    /** Two to the 64th by the golden ratio. */
-    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     /** Belongs to no thread, so no probe ends at it. */
     private static final PlatformReader TOMBSTONE = new PlatformReader();
@@ -308,11 +306,8 @@ public final class ThreadReaders implements Readers {
         return (i + 1) & (slots.length - 1);
     }
 
-    /**
-     * Threads whose numbers differ by a multiple of the table's length are far from each other, too. After D. E. Knuth, "The Art
-     * of Computer Programming", vol. 3, 6.4: multiplicative hashing.
-     */
+    /** Threads whose numbers differ by a multiple of the table's length are far from each other, too. */
     static int home(long threadId, int length) {
-        return (int) ((threadId * SPREAD) >>> 32) & (length - 1);
+        return (int) (Hashing.spread(threadId) >>> 32) & (length - 1);
     }
 }

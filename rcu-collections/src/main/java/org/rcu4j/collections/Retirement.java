@@ -6,15 +6,15 @@ import org.rcu4j.Reservation;
 /**
  * What leaves a collection in the course of one update, if anything does; and the callback that reclaims it.
  *
- * <p>It is {@linkplain Departures#begin begun} outside of locks, since that may fail, or wait for the domain. Then the update
+ * <p>It is {@linkplain Retirements#begin begun} outside of locks, since that may fail, or wait for the domain. Then the update
  * says what is {@linkplain #expect about to leave}, takes that out, and sets {@link #hasLeft} at once. Then, outside of locks
- * again, and however the update ended, it is settled.
+ * again, and however the update ended, it is finished.
  */
-final class Departure<E> implements Runnable {
+final class Retirement<E> implements Runnable {
 
-    private final Departures<E> departures;
+    private final Retirements<E> retirements;
 
-    /** Null from when it is settled. Written and read by the updater. */
+    /** Null once it is finished. Written and read by the updater. */
     @Nullable
     Reservation place;
 
@@ -26,8 +26,8 @@ final class Departure<E> implements Runnable {
     /** Set by the update directly behind the store that takes the element out, with nothing in between that could fail. */
     boolean hasLeft;
 
-    Departure(Departures<E> departures) {
-        this.departures = departures;
+    Retirement(Retirements<E> retirements) {
+        this.retirements = retirements;
     }
 
     /**
@@ -36,7 +36,7 @@ final class Departure<E> implements Runnable {
      * @throws IllegalArgumentException if the weigher says that it has fewer than zero bytes
      */
     void expect(E leaving) {
-        expect(leaving, departures.weigh(leaving));
+        expect(leaving, retirements.weigh(leaving));
     }
 
     /** Notes what is about to leave, and what it weighs. */
@@ -49,7 +49,7 @@ final class Departure<E> implements Runnable {
      * Has what has left reclaimed, or gives its place back if nothing has. Again, after it was cut off at its first step, it does
      * what is left to do.
      */
-    void settle() {
+    void finish() {
         Reservation reserved = place;
         if (reserved != null) {
             if (hasLeft) {
@@ -64,7 +64,7 @@ final class Departure<E> implements Runnable {
     @Override
     public void run() {
         if (element != null) {
-            departures.reclaim(element);
+            retirements.reclaim(element);
         }
     }
 

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping of an {@link RcuHashMap}; or, with a negative hash, what stands in a bin in place of a chain of them: a
- * {@link TreeBin} or the {@link Moved} marker.
+ * {@link TreeBin} or the {@link MovedBin} marker.
  *
  * <p>A node's successor changes only when the successor is removed, to the one behind it. So what can be reached from a node
  * never grows, and whoever walks a chain sees each mapping at most once, and each that stays mapped exactly once, wherever
  * the chain's nodes are by then: a removed node still leads to those that were behind it, and when a bin is split or merged
  * those nodes that would need another successor are copied.
  */
-class Node<K, V> {
+class MapNode<K, V> {
 
     private static final VarHandle VALUE = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "value", VarHandle.class, Node.class, Object.class);
-    private static final VarHandle NEXT =
-            ConstantBootstraps.fieldVarHandle(MethodHandles.lookup(), "next", VarHandle.class, Node.class, Node.class);
+            MethodHandles.lookup(), "value", VarHandle.class, MapNode.class, Object.class);
+    private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "next", VarHandle.class, MapNode.class, MapNode.class);
 
     final int hash;
     final K key;
@@ -30,9 +30,9 @@ class Node<K, V> {
 
     /** Written under the stripe (release), as above; read by all (acquire). */
     @SuppressWarnings("UnusedVariable") // used through NEXT
-    private @Nullable Node<K, V> next;
+    private @Nullable MapNode<K, V> next;
 
-    Node(int hash, K key, V value, @Nullable Node<K, V> next) {
+    MapNode(int hash, K key, V value, @Nullable MapNode<K, V> next) {
         this.hash = hash;
         this.key = key;
         this.value = value;
@@ -41,7 +41,7 @@ class Node<K, V> {
 
     /** What stands in place of a chain: has a hash that no key has, and so is never asked for its key. */
     @SuppressWarnings("NullAway")
-    Node(int negativeHash) {
+    MapNode(int negativeHash) {
         this(negativeHash, null, null, null);
     }
 
@@ -55,12 +55,12 @@ class Node<K, V> {
     }
 
     @SuppressWarnings("unchecked")
-    final @Nullable Node<K, V> next() {
-        return (Node<K, V>) NEXT.getAcquire(this);
+    final @Nullable MapNode<K, V> next() {
+        return (MapNode<K, V>) NEXT.getAcquire(this);
     }
 
     /** Passes over the successor, which is thereby removed. */
-    final void skipTo(@Nullable Node<K, V> behindNext) {
+    final void skipTo(@Nullable MapNode<K, V> behindNext) {
         NEXT.setRelease(this, behindNext);
     }
 
@@ -68,7 +68,7 @@ class Node<K, V> {
         return key == otherKey || otherKey.equals(key);
     }
 
-    final Node<K, V> copyBefore(@Nullable Node<K, V> successor) {
-        return new Node<>(hash, key, value(), successor);
+    final MapNode<K, V> copyBefore(@Nullable MapNode<K, V> successor) {
+        return new MapNode<>(hash, key, value(), successor);
     }
 }

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The passage from one table to another of twice or half its length. Bins are moved one at a time, in any order, each under
- * its stripe: the new bin is complete when the old one is marked as {@link Moved}. To move is, for growth, to split bin i
+ * its stripe: the new bin is complete when the old one is marked as {@link MovedBin}. To move is, for growth, to split bin i
  * into i and i + n; to shrink, to merge these two; a move is called by the lower i.
  */
-final class Resize<K, V> {
+final class TableResize<K, V> {
 
-    final Node<K, V>[] from;
-    final Node<K, V>[] to;
+    final MapNode<K, V>[] from;
+    final MapNode<K, V>[] to;
 
-    private final Moved<K, V> moved;
+    private final MovedBin<K, V> moved;
 
     /** The length of the shorter table: how many moves there are. */
     private final int moves;
@@ -24,10 +24,10 @@ final class Resize<K, V> {
     /** A bit for each stripe that has moves left. Atomic read-modify-write, volatile reads. */
     private final AtomicLong stripesLeft = new AtomicLong(-1L >>> (Long.SIZE - Stripes.COUNT));
 
-    Resize(Node<K, V>[] from, Node<K, V>[] to) {
+    TableResize(MapNode<K, V>[] from, MapNode<K, V>[] to) {
         this.from = from;
         this.to = to;
-        this.moved = new Moved<>(to);
+        this.moved = new MovedBin<>(to);
         this.moves = Math.min(from.length, to.length);
     }
 
@@ -63,7 +63,7 @@ final class Resize<K, V> {
 
     /** Of a move that was cut off, as by the end of memory, what was left to do is done by the next that is called for. */
     private void move(int i) {
-        Node<K, V> bin = Bins.get(from, i);
+        MapNode<K, V> bin = Bins.get(from, i);
         if (bin == moved) {
             return;
         }
@@ -71,7 +71,7 @@ final class Resize<K, V> {
             Bins.set(to, i, part(bin, from.length, false));
             Bins.set(to, i + from.length, part(bin, from.length, true));
         } else {
-            Node<K, V> upper = Bins.get(from, i + to.length);
+            MapNode<K, V> upper = Bins.get(from, i + to.length);
             if (upper != moved) {
                 Bins.set(to, i, join(bin, upper));
                 Bins.set(from, i + to.length, moved);
@@ -80,18 +80,18 @@ final class Resize<K, V> {
         Bins.set(from, i, moved);
     }
 
-    private static <K, V> @Nullable Node<K, V> part(@Nullable Node<K, V> bin, int bit, boolean has) {
-        return bin instanceof TreeBin<K, V> tree ? tree.part(bit, has) : Chain.part(bin, bit, has);
+    private static <K, V> @Nullable MapNode<K, V> part(@Nullable MapNode<K, V> bin, int bit, boolean has) {
+        return bin instanceof TreeBin<K, V> tree ? tree.part(bit, has) : BinChain.part(bin, bit, has);
     }
 
-    private static <K, V> @Nullable Node<K, V> join(@Nullable Node<K, V> first, @Nullable Node<K, V> second) {
+    private static <K, V> @Nullable MapNode<K, V> join(@Nullable MapNode<K, V> first, @Nullable MapNode<K, V> second) {
         if (first == null || second == null) {
             return first == null ? second : first;
         }
         boolean trees = first instanceof TreeBin || second instanceof TreeBin;
         if (!trees) {
-            Node<K, V> chain = Chain.join(first, second);
-            trees = Chain.length(chain, TreeBin.LONGEST_CHAIN + 1) > TreeBin.LONGEST_CHAIN;
+            MapNode<K, V> chain = BinChain.join(first, second);
+            trees = BinChain.length(chain, TreeBin.LONGEST_CHAIN + 1) > TreeBin.LONGEST_CHAIN;
             if (!trees) {
                 return chain;
             }
@@ -99,7 +99,7 @@ final class Resize<K, V> {
         return TreeBin.join(asTree(first), asTree(second));
     }
 
-    private static <K, V> TreeBin<K, V> asTree(Node<K, V> bin) {
+    private static <K, V> TreeBin<K, V> asTree(MapNode<K, V> bin) {
         return bin instanceof TreeBin<K, V> tree ? tree : TreeBin.of(bin);
     }
 }

@@ -7,15 +7,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.internal.platform.StackProbe;
-import org.rcu4j.internal.platform.Strict;
 
 /**
  * What becomes of the elements that leave a collection: with a domain and a reclaim action, each is given to the action after a
  * grace period; otherwise nothing. And, since the one goes with the other, in which sections they are read.
  */
-final class Departures<E> {
+final class Retirements<E> {
 
-    private static final Departures<Object> UNNOTICED = new Departures<>(null, null, null);
+    private static final Retirements<Object> UNNOTICED = new Retirements<>(null, null, null);
 
     private final @Nullable RcuDomain domain;
 
@@ -31,13 +30,13 @@ final class Departures<E> {
     private final long bytes;
 
     /**
-     * The departures from one collection.
+     * The retirements from one collection.
      *
      * @param domain the domain in whose sections the collection is read, or null
      * @param reclaim what to do with each element that has left, or null
      * @param weigher how many bytes an element holds until it is reclaimed; null if none
      */
-    Departures(
+    Retirements(
             @Nullable RcuDomain domain,
             @Nullable Consumer<? super E> reclaim,
             @Nullable ToLongFunction<? super E> weigher) {
@@ -50,8 +49,8 @@ final class Departures<E> {
 
     /** For a collection without a domain. */
     @SuppressWarnings("unchecked") // nothing is done with any element
-    static <E> Departures<E> unnoticed() {
-        return (Departures<E>) UNNOTICED;
+    static <E> Retirements<E> unnoticed() {
+        return (Retirements<E>) UNNOTICED;
     }
 
     // --- what leaves
@@ -65,16 +64,16 @@ final class Departures<E> {
      * @throws java.util.concurrent.RejectedExecutionException if its backlog is full and its policy is to reject
      */
     @Nullable
-    Departure<E> begin() {
+    Retirement<E> begin() {
         StackProbe.require();
         return reclaimer == null ? null : reserve(reclaimer);
     }
 
-    private Departure<E> reserve(RcuDomain from) {
-        Departure<E> departure =
-                new Departure<>(this); // before the place is taken, which can't fail for lack of memory then
-        departure.place = from.reserve(bytes);
-        return departure;
+    private Retirement<E> reserve(RcuDomain from) {
+        Retirement<E> retirement =
+                new Retirement<>(this); // before the place is taken, which can't fail for lack of memory then
+        retirement.place = from.reserve(bytes);
+        return retirement;
     }
 
     boolean haveWeigher() {
@@ -96,7 +95,7 @@ final class Departures<E> {
         return weight;
     }
 
-    /** For a {@link Departure}. */
+    /** For a {@link Retirement}. */
     void reclaim(E element) {
         if (reclaim != null) {
             reclaim.accept(element);
@@ -121,7 +120,8 @@ final class Departures<E> {
     /** In strict mode, throws if elements are reclaimed and the caller is outside every section. */
     void requireInside() {
         if (reclaimer != null) {
-            reclaimer.requireReading("what is reclaimed when it leaves a collection is read inside a section of the domain that does it");
+            reclaimer.requireReading(
+                    "what is reclaimed when it leaves a collection is read inside a section of the domain that does it");
         }
     }
 

@@ -2,16 +2,15 @@ package org.rcu4j.reclaim;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.rcu4j.internal.platform.Hashing;
 import org.rcu4j.internal.platform.NewerJdk;
 
 /**
  * A sum in parts, each on a cache line of its own (and on the one that the processor fetches along with it). A thread adds to
- * the part that a hash of its number selects. Threads of a pool have consecutive numbers, or numbers at a distance if others were
- * made at the same time: multiplied by the golden ratio both are spread over the parts (Knuth, "The Art of Computer Programming",
- * volume 3, section 6.4), and two with consecutive numbers never share one. Where two threads do share a part, the atomic add keeps
- * the sum right.
+ * the part that a hash of its number selects: two threads with consecutive numbers never share one. Where two threads do share a
+ * part, the atomic add keeps the sum right.
  */
-final class Stripes {
+final class StripedSum {
 
     /** In elements: 128 bytes. */
     private static final int STRIDE = 16;
@@ -19,9 +18,6 @@ final class Stripes {
     /** A power of two, four or more and so with a logarithm of two to six. */
     private static final int COUNT =
             Math.max(4, Math.min(64, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 2));
-
-    /** The golden ratio's fraction, in 64 bits. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(COUNT);
     private static final VarHandle PART = MethodHandles.arrayElementVarHandle(long[].class);
@@ -36,7 +32,7 @@ final class Stripes {
 
     /** The part of the thread that has a number. */
     static int partOf(long thread) {
-        return (int) ((thread * GOLDEN) >>> SHIFT);
+        return (int) (Hashing.spread(thread) >>> SHIFT);
     }
 
     /**

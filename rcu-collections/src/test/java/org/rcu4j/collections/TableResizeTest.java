@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The moves from one table to the next, one by one, and what readers find after each of them. */
-class ResizeTest {
+class TableResizeTest {
 
     private static final int LENGTH = 4 * Stripes.COUNT;
     private static final int MAPPINGS = 5 * LENGTH;
 
     /** A table in which some bins are empty, some chains, and some trees. */
-    private static Node<Integer, Integer>[] table(int length) {
-        Node<Integer, Integer>[] table = Bins.create(length);
+    private static MapNode<Integer, Integer>[] table(int length) {
+        MapNode<Integer, Integer>[] table = Bins.create(length);
         for (int hash = 0; hash < MAPPINGS; hash++) {
             for (int same = hash % 7 == 0 ? 0 : 2; same < 3; same++) {
                 if (hash % 5 != 0) {
@@ -28,21 +28,21 @@ class ResizeTest {
         return table;
     }
 
-    private static void put(Node<Integer, Integer>[] table, int hash, int key) {
+    private static void put(MapNode<Integer, Integer>[] table, int hash, int key) {
         int i = hash & (table.length - 1);
-        Node<Integer, Integer> chain = new Node<>(hash, key, key, null);
-        Node<Integer, Integer> bin = table[i];
+        MapNode<Integer, Integer> chain = new MapNode<>(hash, key, key, null);
+        MapNode<Integer, Integer> bin = table[i];
         table[i] = bin instanceof TreeBin<Integer, Integer> tree
                 ? tree.with(chain)
-                : Chain.length(bin, 8) == 8 ? TreeBin.of(bin).with(chain) : new Node<>(hash, key, key, bin);
+                : BinChain.length(bin, 8) == 8 ? TreeBin.of(bin).with(chain) : new MapNode<>(hash, key, key, bin);
     }
 
-    private static void assertAllFound(Node<Integer, Integer>[] table) {
+    private static void assertAllFound(MapNode<Integer, Integer>[] table) {
         for (int hash = 0; hash < MAPPINGS; hash++) {
             for (int same = 0; same < 3; same++) {
                 boolean isThere = hash % 5 != 0 && (same == 2 || hash % 7 == 0);
                 int key = hash + same * MAPPINGS;
-                Node<Integer, Integer> node = Bins.find(binOf(table, hash), key, hash);
+                MapNode<Integer, Integer> node = Bins.find(binOf(table, hash), key, hash);
                 assertThat(node != null).isEqualTo(isThere);
                 assertThat(node == null || node.value() == key).isTrue();
             }
@@ -50,18 +50,18 @@ class ResizeTest {
     }
 
     /** What a reader of the first table finds. */
-    private static @Nullable Node<Integer, Integer> binOf(Node<Integer, Integer>[] table, int hash) {
-        Node<Integer, Integer> bin = Bins.get(table, hash & (table.length - 1));
-        return bin instanceof Moved<Integer, Integer> moved ? binOf(moved.bins, hash) : bin;
+    private static @Nullable MapNode<Integer, Integer> binOf(MapNode<Integer, Integer>[] table, int hash) {
+        MapNode<Integer, Integer> bin = Bins.get(table, hash & (table.length - 1));
+        return bin instanceof MovedBin<Integer, Integer> moved ? binOf(moved.bins, hash) : bin;
     }
 
-    private static int count(Node<Integer, Integer>[] table) {
+    private static int count(MapNode<Integer, Integer>[] table) {
         List<Integer> keys = new ArrayList<>();
-        for (Node<Integer, Integer> bin : table) {
+        for (MapNode<Integer, Integer> bin : table) {
             if (bin instanceof TreeBin<Integer, Integer> tree) {
                 tree.forEach(node -> keys.add(node.key));
             } else {
-                for (Node<Integer, Integer> node = bin; node != null; node = node.next()) {
+                for (MapNode<Integer, Integer> node = bin; node != null; node = node.next()) {
                     keys.add(node.key);
                 }
             }
@@ -71,9 +71,9 @@ class ResizeTest {
     }
 
     private static void resize(int from, int to) {
-        Node<Integer, Integer>[] table = table(from);
+        MapNode<Integer, Integer>[] table = table(from);
         int mappings = count(table);
-        Resize<Integer, Integer> resize = new Resize<>(table, Bins.create(to));
+        TableResize<Integer, Integer> resize = new TableResize<>(table, Bins.create(to));
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             resize.moveBinOf(stripe + Stripes.COUNT); // out of turn
             assertAllFound(table);
@@ -85,13 +85,13 @@ class ResizeTest {
             assertThat(resize.moveSome(stripe, 3)).as("again").isZero();
         }
         assertThat(resize.stripesLeft()).isZero();
-        assertThat(table).allMatch(Moved.class::isInstance);
+        assertThat(table).allMatch(MovedBin.class::isInstance);
         assertAllFound(table);
         assertAllFound(resize.to);
         assertThat(count(resize.to)).isEqualTo(mappings);
     }
 
-    private static boolean isLast(Resize<Integer, Integer> resize, int stripe) {
+    private static boolean isLast(TableResize<Integer, Integer> resize, int stripe) {
         return stripe == Stripes.COUNT - 1 && (resize.stripesLeft() >>> stripe & 1) == 0;
     }
 
@@ -108,26 +108,26 @@ class ResizeTest {
 
     @Test
     void bothBinsOfAMoveAreMovedByEither() {
-        Node<Integer, Integer>[] table = table(LENGTH);
-        Resize<Integer, Integer> resize = new Resize<>(table, Bins.create(LENGTH / 2));
+        MapNode<Integer, Integer>[] table = table(LENGTH);
+        TableResize<Integer, Integer> resize = new TableResize<>(table, Bins.create(LENGTH / 2));
         resize.moveBinOf(LENGTH / 2 + 3);
-        assertThat(table[3]).isInstanceOf(Moved.class);
-        assertThat(table[LENGTH / 2 + 3]).isInstanceOf(Moved.class);
-        Node<Integer, Integer> joined = requireNonNull(resize.to[3]);
+        assertThat(table[3]).isInstanceOf(MovedBin.class);
+        assertThat(table[LENGTH / 2 + 3]).isInstanceOf(MovedBin.class);
+        MapNode<Integer, Integer> joined = requireNonNull(resize.to[3]);
         resize.moveBinOf(3);
         assertThat(resize.to[3]).isSameAs(joined);
         assertAllFound(table);
     }
 
     /** A key that looks, while it is compared, for what readers find then. */
-    private record Looking(int number, List<String> lost, IdentityHashMap<Looking, Node<Looking, Integer>[]> tables)
+    private record Looking(int number, List<String> lost, IdentityHashMap<Looking, MapNode<Looking, Integer>[]> tables)
             implements Comparable<Looking> {
 
         @Override
         public int compareTo(Looking other) {
             tables.forEach((key, table) -> {
-                Node<Looking, Integer> bin = Bins.get(table, key.hashCode() & (table.length - 1));
-                Node<Looking, Integer> found = bin instanceof Moved<Looking, Integer> moved
+                MapNode<Looking, Integer> bin = Bins.get(table, key.hashCode() & (table.length - 1));
+                MapNode<Looking, Integer> found = bin instanceof MovedBin<Looking, Integer> moved
                         ? moved.bins[key.hashCode() & (moved.bins.length - 1)]
                         : bin;
                 if (Bins.findInChain(found, key, key.hashCode()) == null) {
@@ -151,16 +151,16 @@ class ResizeTest {
     /** Chains that are joined become a tree, for which keys are compared. Until it is in its place, the old bins serve. */
     @Test
     void readersFindAllInTheMiddleOfAMove() {
-        Node<Looking, Integer>[] table = Bins.create(LENGTH);
+        MapNode<Looking, Integer>[] table = Bins.create(LENGTH);
         List<String> lost = new ArrayList<>();
-        IdentityHashMap<Looking, Node<Looking, Integer>[]> tables = new IdentityHashMap<>();
+        IdentityHashMap<Looking, MapNode<Looking, Integer>[]> tables = new IdentityHashMap<>();
         for (int number = 0; number < 12; number++) {
             Looking key = new Looking(number, lost, tables);
             int i = key.hashCode();
-            table[i] = new Node<>(i, key, number, table[i]);
+            table[i] = new MapNode<>(i, key, number, table[i]);
             tables.put(key, table);
         }
-        Resize<Looking, Integer> resize = new Resize<>(table, Bins.create(LENGTH / 2));
+        TableResize<Looking, Integer> resize = new TableResize<>(table, Bins.create(LENGTH / 2));
         resize.moveBinOf(0);
         assertThat(resize.to[0]).isInstanceOf(TreeBin.class);
         assertThat(lost).isEmpty();

@@ -7,29 +7,29 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread's place in the queue of an {@link McsLock}. Its word says how it stands with it:
+ * A thread's node in the queue of an {@link McsLock}. Its word tells its state:
  *
  * <pre>
  *   WAITING, LOOK --grant--&gt; GRANTED             the thread has the lock
  *     |  ^      \
- *  abandon adopt  --close--&gt; CLOSING --&gt; RETURNED  the place is out of the queue, whose last one it was
+ *  abandon adopt  --close--&gt; CLOSING --&gt; RETURNED  the node is out of the queue, whose last one it was
  *     v  |
- *   the lock --pass over--&gt; GONE                 its thread has left; the place is out of the queue
+ *   the lock --pass over--&gt; GONE                 its thread has left; the node is out of the queue
  * </pre>
  *
- * <p>A thread that gives up takes the last place out of the queue again. Any other it leaves, since the thread behind may be
- * about to look at it. The lock passes over such a place; until then another thread may adopt it and wait there: the one behind,
- * which is told to LOOK, moves up and abandons its own, so that abandoned places drift to the end, where whoever leaves last
+ * <p>A thread that gives up takes the last node out of the queue again. Any other it leaves, since the thread behind may be
+ * about to look at it. The lock passes over such a node; until then another thread may adopt it and wait there: the one behind,
+ * which is told to LOOK, moves up and abandons its own, so that abandoned nodes drift to the end, where whoever leaves last
  * takes them out, and whoever comes next takes one of them instead of adding one. So they don't become more and more while the
  * lock is held.
  *
- * <p>The word of an abandoned place is the lock in whose queue it is, because a place is used again: a thread that found it in
+ * <p>The word of an abandoned node is the lock in whose queue it is, because a node is used again: a thread that found it in
  * one queue and was slow must not adopt it in another.
  *
- * <p>Places that were passed over or taken out are left to the garbage collector, since the thread before may look at them yet. The others return to a list of the thread's, which holds
- * as many as the thread has ever held locks at a time.
+ * <p>Nodes that were passed over or taken out are left to the garbage collector, since the thread before may look at them yet. The
+ * others return to a list of the thread's, which holds as many as the thread has ever held locks at a time.
  */
-final class Place extends Waiter {
+final class McsNode extends Waiter {
 
     private static final Object WAITING = "waiting";
     private static final Object LOOK = "look";
@@ -39,67 +39,67 @@ final class Place extends Waiter {
     private static final Object RETURNED = "returned";
 
     /**
-     * The thread's spare places. Weak, so that a thread that lives longer than the application does not keep this class; so the
-     * garbage collector may take them while the thread has no lock of this kind, and the next one allocates a place.
+     * The thread's spare nodes. Weak, so that a thread that lives longer than the application does not keep this class; so the
+     * garbage collector may take them while the thread has no lock of this kind, and the next one allocates a node.
      */
     private static final ThreadLocal<@Nullable WeakReference<Spares>> SPARES = new ThreadLocal<>();
 
     private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "next", VarHandle.class, Place.class, Place.class);
+            MethodHandles.lookup(), "next", VarHandle.class, McsNode.class, McsNode.class);
 
-    /** Written by the thread behind, read by the one that unlocks; volatile, but when the place is put aside (opaque). */
-    volatile @Nullable Place next;
+    /** Written by the thread behind, read by the one that unlocks; volatile, but when the node is put aside (opaque). */
+    volatile @Nullable McsNode next;
 
-    /** Written before the place is linked, read by whoever adopts it. */
+    /** Written before the node is linked, read by whoever adopts it. */
     @Nullable
-    Place previous;
+    McsNode previous;
 
-    /** Where the place goes when it is in no queue any more: those of the thread that has it, which writes it. */
+    /** Where the node goes when it is in no queue any more: those of the thread that has it, which writes it. */
     Spares home;
 
-    private @Nullable Place nextSpare;
+    private @Nullable McsNode nextSpare;
 
-    /** The places that a thread is not using, linked by {@code nextSpare}. */
+    /** The nodes that a thread is not using, linked by {@code nextSpare}. */
     static final class Spares {
         @Nullable
-        Place first;
+        McsNode first;
     }
 
-    private Place(Spares home) {
+    private McsNode(Spares home) {
         super(WAITING);
         this.home = home;
     }
 
-    /** A place of this thread's, not in any queue. */
-    static Place takeOne() {
+    /** A node of this thread's, not in any queue. */
+    static McsNode takeOne() {
         WeakReference<Spares> reference = SPARES.get();
         Spares spares = reference == null ? null : reference.get();
         if (spares == null) {
             spares = new Spares();
             SPARES.set(new WeakReference<>(spares));
         }
-        Place place = spares.first;
-        if (place == null) {
-            return new Place(spares);
+        McsNode node = spares.first;
+        if (node == null) {
+            return new McsNode(spares);
         }
-        spares.first = place.nextSpare;
-        place.nextSpare = null;
-        place.reset(WAITING);
-        return place;
+        spares.first = node.nextSpare;
+        node.nextSpare = null;
+        node.reset(WAITING);
+        return node;
     }
 
-    /** For tests: how many places this thread is not using. */
+    /** For tests: how many nodes this thread is not using. */
     static int spares() {
         WeakReference<Spares> reference = SPARES.get();
         Spares spares = reference == null ? null : reference.get();
         int count = 0;
-        for (Place place = spares == null ? null : spares.first; place != null; place = place.nextSpare) {
+        for (McsNode node = spares == null ? null : spares.first; node != null; node = node.nextSpare) {
             count++;
         }
         return count;
     }
 
-    /** Keeps the place for this thread's next lock; it is in no queue any more. One that was passed over is not kept. */
+    /** Keeps the node for this thread's next lock; it is in no queue any more. One that was passed over is not kept. */
     void putAside() {
         if (word != GRANTED) {
             return;
@@ -128,14 +128,14 @@ final class Place extends Waiter {
         return word == GRANTED;
     }
 
-    /** What became of the lock when it was offered to a place. */
+    /** What became of the lock when it was offered to a node. */
     enum Offer {
         TAKEN,
         PASSED_OVER,
         RETURNED
     }
 
-    /** Grants the lock to the thread that waits; or takes the place out of the queue, if it has left. */
+    /** Grants the lock to the thread that waits; or takes the node out of the queue, if it has left. */
     Offer grant(McsLock lock) {
         for (int spent = 0; ; spent = Patience.pauseEndlessly(spent)) {
             if (change(WAITING, GRANTED) || change(LOOK, GRANTED)) {
@@ -150,7 +150,7 @@ final class Place extends Waiter {
         }
     }
 
-    /** Begins to take the place out; returns false if the lock was granted to it before. */
+    /** Begins to take the node out; returns false if the lock was granted to it before. */
     boolean close() {
         while (!change(WAITING, CLOSING) && !change(LOOK, CLOSING)) {
             if (word == GRANTED) {
@@ -161,13 +161,13 @@ final class Place extends Waiter {
     }
 
     /**
-     * Takes a place that is closing out of the queue, if it is the last one; if it is not any more it is abandoned instead. There is
+     * Takes a node that is closing out of the queue, if it is the last one; if it is not any more it is abandoned instead. There is
      * nothing in it that can fail half-way.
      */
     boolean takeOut(McsLock lock) {
-        Place before = previous;
+        McsNode before = previous;
         if (before == null) {
-            throw new AssertionError("a place that is first in the queue has the lock");
+            throw new AssertionError("a node that is first in the queue has the lock");
         }
         before.next = null;
         boolean out = lock.endAt(this, before);
@@ -180,7 +180,7 @@ final class Place extends Waiter {
         return out;
     }
 
-    /** Leaves the place; returns false if the lock was granted to it before. */
+    /** Leaves the node; returns false if the lock was granted to it before. */
     boolean abandon(McsLock lock) {
         while (!change(WAITING, lock) && !change(LOOK, lock)) {
             if (word == GRANTED) {
@@ -192,13 +192,13 @@ final class Place extends Waiter {
 
     /** Has the one behind look, since it may move up. */
     void tellTheOneBehind() {
-        Place behind = next;
+        McsNode behind = next;
         if (behind != null) {
             boolean unused = behind.change(WAITING, LOOK);
         }
     }
 
-    /** Takes over a place in the lock's queue that was left. */
+    /** Takes over a node in the lock's queue that was left. */
     boolean adopt(McsLock lock) {
         return word == lock && change(lock, WAITING);
     }
@@ -216,6 +216,6 @@ final class Place extends Waiter {
         return word instanceof McsLock;
     }
 
-    /* Padding: a waiter spins on its word, so no other place's may lie within 128 bytes of it. */
+    /* Padding: a waiter spins on its word, so no other node's may lie within 128 bytes of it. */
     long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
 }

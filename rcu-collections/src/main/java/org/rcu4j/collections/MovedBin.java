@@ -1,13 +1,13 @@
 package org.rcu4j.collections;
 
 /** Stands in a bin whose mappings are in another table by now. */
-final class Moved<K, V> extends Node<K, V> {
+final class MovedBin<K, V> extends MapNode<K, V> {
 
     private static final int HASH = -1;
 
-    final Node<K, V>[] bins;
+    final MapNode<K, V>[] bins;
 
-    Moved(Node<K, V>[] bins) {
+    MovedBin(MapNode<K, V>[] bins) {
         super(HASH);
         this.bins = bins;
     }

@@ -1,7 +1,7 @@
 package org.rcu4j.collections;
 
 /** How long a table is for so many mappings: at most three of them to four bins, and at least one to eight. */
-final class Sizing {
+final class TableSize {
 
     private static final int LARGEST = 1 << 30;
 
@@ -15,7 +15,7 @@ final class Sizing {
      */
     private long refusedAt;
 
-    Sizing(int shortest) {
+    TableSize(int shortest) {
         this.shortest = shortest;
     }
 
