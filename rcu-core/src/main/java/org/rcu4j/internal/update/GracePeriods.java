@@ -18,7 +18,15 @@ import org.rcu4j.internal.stall.StallWatch;
 /**
  * The grace periods of a domain, one at a time and shared: they are numbered, and a caller is served by the first one that
  * starts after it came. A caller that comes while none runs leads the next one; those that come meanwhile wait for it to end, and
- * one of them leads the one after it, on behalf of them all.
+ * one of them leads the one after it, on behalf of them all. The grace period itself is four lines, with fence A' of
+ * docs/memory-ordering.md:
+ *
+ * <pre>
+ *   A'
+ *   target = ++epoch
+ *   for each reader:
+ *       while it is inside a section that began before target: wait
+ * </pre>
  *
  * <p>A leader that runs out of patience leaves its grace period unfinished. The next leader takes it over, with its target, so
  * that what was waited for until then is not lost.
