@@ -183,10 +183,19 @@ final class Callbacks {
         }
     }
 
-    /** Takes an {@link #admit} back. */
+    /**
+     * Takes an {@link #admit} back. Looks for no room on the stack, since what has found some to reserve a place must be able to give
+     * it back: compiled into one method with its callers, a look for as much room as theirs would look for more.
+     */
     void retract(long bytes) {
         backlog.settle(bytes);
-        signalProgress();
+        if (waiting.get() > 0 && room.tryEnter()) { // if somebody is inside, those that wait look again before long
+            try {
+                room.signalAll();
+            } finally {
+                room.leave();
+            }
+        }
     }
 
     /**

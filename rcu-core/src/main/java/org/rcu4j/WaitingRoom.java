@@ -34,6 +34,11 @@ final class WaitingRoom {
         }
     }
 
+    /** Enters if nobody is inside; needs little room on the stack, and no memory. */
+    boolean tryEnter() {
+        return lock.tryLock();
+    }
+
     /** A virtual thread leaves its carrier, if there is memory and stack for that; else it spins. */
     private void pauseBriefly() {
         try {
