@@ -33,6 +33,11 @@ public final class WaitingRoom {
         }
     }
 
+    /** Enters if nobody is inside; needs little room on the stack, and no memory. */
+    public boolean tryEnter() {
+        return lock.tryLock();
+    }
+
     /** A virtual thread leaves its carrier, if there is memory and stack for that; else it spins. */
     private void pauseBriefly() {
         try {
