@@ -4,15 +4,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes test classes: jcstress wants one for each test, and most litmus tests are many tests: in the package gp one for each kind
- * of reader and form of the grace period, in the package locks one for each lock. What they do is in the litmus tests, which they
- * extend.
+ * of reader and form of the grace period, in the package locks one for each lock, in the package barrier one for each pair of
+ * barriers. What they do is in the litmus tests, which they extend.
  *
  * <p>Run by the build, with the directory to write to.
  */
 final class Combinations {
+
+    /** What a test of each family is made of: types, and the methods that say which. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "gp", List.of("Reading reading", "Waiting waiting"),
+            "locks", List.of("Locking locking"),
+            "barrier", List.of("Fence first", "Fence second"));
 
     private static final List<String> READINGS =
             List.of("SECTION", "LOCK", "READER", "DETACHED", "QUIESCENT", "ANNOUNCING");
@@ -133,9 +140,24 @@ final class Combinations {
                 .control("NONE")
                 .control("UNKNOWN_READER")
                 .write();
-        of(root, "locks", "MessagePassing", "II", "one(r)", "other(r)").test(LOCKS).write();
+        of(root, "locks", "MessagePassing", "II", "one(r)", "other(r)")
+                .test(LOCKS)
+                .write();
         of(root, "locks", "MessageBack", "II", "one(r)", "other(r)")
                 .test(TWO_SIDED)
+                .write();
+    }
+
+    private static void writeBarriers(Path root) throws IOException {
+        of(root, "barrier", "Dekker", "II", "one(r)", "other(r)")
+                .test("LIGHT", "HEAVY")
+                .test("HEAVY", "HEAVY")
+                .control("LIGHT", "COMPILER")
+                .control("NONE", "NONE")
+                .write();
+        of(root, "barrier", "DekkerLoop", "Z", "light()", "heavy()", "@outcome(r)")
+                .test("LIGHT")
+                .control("NONE")
                 .write();
     }
 
@@ -166,6 +188,7 @@ final class Combinations {
         writeCrowds(root);
         writeAllowed(root);
         writeLocks(root);
+        writeBarriers(root);
     }
 
     private static Combinations of(Path root, String family, String litmus, String result, String... methods)
@@ -177,33 +200,31 @@ final class Combinations {
     private Combinations test(List<String> readings, List<String> waitings) {
         for (String reading : readings) {
             for (String waiting : waitings) {
-                tests.add(member(reading, waiting, "FORBIDDEN"));
+                test(reading, waiting);
             }
         }
         return this;
     }
 
     private Combinations test(List<String> lockings) {
-        for (String locking : lockings) {
-            tests.add(member(locking, "FORBIDDEN"));
-        }
+        lockings.forEach(this::test);
+        return this;
+    }
+
+    private Combinations test(String... parts) {
+        tests.add(member(parts, "FORBIDDEN"));
         return this;
     }
 
     /** A broken combination, in which the bad outcome has to be seen. */
-    private Combinations control(String reading, String waiting) {
-        controls.add(member(reading, waiting, "ACCEPTABLE_INTERESTING"));
-        return this;
-    }
-
-    private Combinations control(String locking) {
-        controls.add(member(locking, "ACCEPTABLE_INTERESTING"));
+    private Combinations control(String... parts) {
+        controls.add(member(parts, "ACCEPTABLE_INTERESTING"));
         return this;
     }
 
     /** A combination whose outcome must not be forbidden. */
-    private Combinations allowed(String reading, String waiting) {
-        allowed.add(member(reading, waiting, "ACCEPTABLE_INTERESTING"));
+    private Combinations allowed(String... parts) {
+        allowed.add(member(parts, "ACCEPTABLE_INTERESTING"));
         return this;
     }
 
@@ -231,20 +252,15 @@ final class Combinations {
         }
     }
 
-    private String member(String reading, String waiting, String expect) {
-        return testClass(
-                camel(reading) + camel(waiting),
-                constant("Reading", reading) + constant("Waiting", waiting),
-                expect);
-    }
-
-    private String member(String locking, String expect) {
-        return testClass(camel(locking), constant("Locking", locking), expect);
-    }
-
-    private String testClass(String name, String constants, String expect) {
-        return
-                """
+    private String member(String[] parts, String expect) {
+        StringBuilder name = new StringBuilder();
+        StringBuilder constants = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            String[] part = PARTS.get(family).get(i).split(" ");
+            name.append(camel(parts[i]));
+            constants.append(constant(part[0], part[1], parts[i]));
+        }
+        return """
 
                     @JCStressTest
                     @State
@@ -252,26 +268,24 @@ final class Combinations {
                     @Outcome(expect = Expect.ACCEPTABLE, desc = "any other")
                     public static class %3$s extends %1$s {%4$s%5$s    }
                 """
-                        .formatted(litmus, expect, name, constants, methods);
+                .formatted(litmus, expect, name, constants, methods);
     }
 
-    private static String constant(String type, String name) {
-        return
-                """
+    private static String constant(String type, String method, String name) {
+        return """
 
                         @Override
                         %1$s %2$s() {
                             return %1$s.%3$s;
                         }
                 """
-                        .formatted(type, type.toLowerCase(Locale.ROOT), name);
+                .formatted(type, method, name);
     }
 
     private String method(String signature) {
         boolean arbiter = signature.startsWith("@");
         String call = arbiter ? signature.substring(1) : signature;
-        return
-                """
+        return """
 
                         @%s
                         @Override
@@ -279,8 +293,7 @@ final class Combinations {
                             super.%s;
                         }
                 """
-                        .formatted(
-                                arbiter ? "Arbiter" : "Actor", call.replace("(r)", "(" + result + " r)"), call);
+                .formatted(arbiter ? "Arbiter" : "Actor", call.replace("(r)", "(" + result + " r)"), call);
     }
 
     private static String camel(String constant) {

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.rcu4j.anomaly.scenarios.Scenario;
-import picocli.CommandLine;
+import org.rcu4j.testing.Program;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program. */
 @Command(
         name = "rcu-anomaly",
+        versionProvider = Program.Version.class,
         mixinStandardHelpOptions = true,
         description =
                 "Runs each operation with a failure at its first point, at the second, and so on until it succeeds,"
@@ -54,16 +55,17 @@ public final class Anomaly implements Callable<Integer> {
     private boolean stacks;
 
     @Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
 
     /** Runs the program. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Anomaly()).execute(arguments));
+        Program.run(new Anomaly(), arguments);
     }
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = requireSpec().commandLine().getOut();
+        PrintWriter out = command.commandLine().getOut();
         Pattern pattern = Pattern.compile(selection);
         List<Operation> chosen = (controls ? Operations.controls() : Operations.all())
                 .stream()
@@ -143,12 +145,5 @@ public final class Anomaly implements Callable<Integer> {
             });
         }
         return text.toString();
-    }
-
-    private CommandLine.Model.CommandSpec requireSpec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets it");
-        }
-        return spec;
     }
 }

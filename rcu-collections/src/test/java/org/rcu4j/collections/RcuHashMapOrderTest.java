@@ -285,7 +285,7 @@ class RcuHashMapOrderTest {
         assertThat(wrong.get()).isPositive();
     }
 
-    /** Plain accesses of a reader and of the reclaim action don't overlap. Poison is looked for in RcuHashMapPoisonTest. */
+    /** Plain accesses of a reader and of the reclaim action don't overlap. Poison is looked for in RcuHashMapPoisonStressTest. */
     @Test
     void g_whatAReaderDoesHappensBeforeTheReclaiming() {
         try (RcuDomain domain = RcuDomain.create("order")) {

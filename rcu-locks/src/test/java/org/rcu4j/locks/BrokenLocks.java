@@ -2,13 +2,13 @@ package org.rcu4j.locks;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.rcu4j.testing.ForwardingLock;
+import org.rcu4j.testing.PermitLock;
 
 /** Locks with one defect each, which a check must find. */
 final class BrokenLocks {
@@ -21,27 +21,16 @@ final class BrokenLocks {
     }
 
     /** A good lock, which the broken ones change in one way. */
-    static class Good implements Lock {
-        final ReentrantLock good = new ReentrantLock(true);
+    static class Good extends ForwardingLock {
+        final ReentrantLock good;
 
-        @Override
-        public void lock() {
-            good.lock();
+        Good() {
+            this(new ReentrantLock(true));
         }
 
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            good.lockInterruptibly();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return good.tryLock();
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return good.tryLock(time, unit);
+        private Good(ReentrantLock good) {
+            super(good);
+            this.good = good;
         }
 
         @Override
@@ -49,12 +38,7 @@ final class BrokenLocks {
             if (!good.isHeldByCurrentThread()) {
                 throw ExclusiveLock.notHolder(toString(), "is held by another, or by none");
             }
-            good.unlock();
-        }
-
-        @Override
-        public Condition newCondition() {
-            return good.newCondition();
+            super.unlock();
         }
     }
 
@@ -81,32 +65,9 @@ final class BrokenLocks {
     }
 
     /** Lets two threads in at a time. */
-    static final class ForTwo extends Good {
-        private final Semaphore two = new Semaphore(2);
-
-        @Override
-        public void lock() {
-            two.acquireUninterruptibly();
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            two.acquire();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return two.tryAcquire();
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return two.tryAcquire(time, unit);
-        }
-
-        @Override
-        public void unlock() {
-            two.release();
+    static final class ForTwo extends PermitLock {
+        ForTwo() {
+            super(2);
         }
     }
 
@@ -145,42 +106,32 @@ final class BrokenLocks {
     }
 
     /** Forgets to wake the thread that waits, once in a thousand times. */
-    static final class LosesAWakeUp extends Good {
+    static final class LosesAWakeUp extends PermitLock {
         private static final int EVERY = 1_000;
         private final AtomicInteger unlocks = new AtomicInteger();
-        private final Semaphore one = new Semaphore(1);
 
-        @Override
-        public void lock() {
-            one.acquireUninterruptibly();
+        LosesAWakeUp() {
+            super(1);
         }
 
         @Override
         public void unlock() {
             if (unlocks.incrementAndGet() % EVERY != 0) {
-                one.release();
+                super.unlock();
             }
         }
     }
 
     /** May be unlocked by anybody. */
-    static final class Ownerless extends Good {
-        private final Semaphore one = new Semaphore(1);
-
-        @Override
-        public void lock() {
-            one.acquireUninterruptibly();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return one.tryAcquire();
+    static final class Ownerless extends PermitLock {
+        Ownerless() {
+            super(1);
         }
 
         @Override
         public void unlock() {
-            one.drainPermits();
-            one.release();
+            boolean unused = tryLock(); // so that there is one permit afterwards, whoever had it
+            super.unlock();
         }
     }
 

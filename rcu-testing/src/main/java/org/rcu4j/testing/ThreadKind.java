@@ -1,5 +1,6 @@
 package org.rcu4j.testing;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -7,8 +8,8 @@ import java.util.stream.Stream;
 public enum ThreadKind {
     PLATFORM {
         @Override
-        public Thread newThread(Runnable action) {
-            Thread thread = new Thread(action);
+        public Thread newThread(String name, long stackBytes, Runnable action) {
+            Thread thread = new Thread(null, action, name, stackBytes);
             thread.setDaemon(true);
             return thread;
         }
@@ -18,15 +19,20 @@ public enum ThreadKind {
             return true;
         }
     },
+    /** The size of their stacks is not theirs to choose. */
     VIRTUAL {
         @Override
-        public Thread newThread(Runnable action) {
-            // by reflection, since the tests are compiled for Java 17
+        public Thread newThread(String name, long stackBytes, Runnable action) {
+            // by reflection, since this is compiled for Java 17
             try {
                 Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-                return (Thread) Class.forName("java.lang.Thread$Builder")
+                Thread thread = (Thread) Class.forName("java.lang.Thread$Builder")
                         .getMethod("unstarted", Runnable.class)
                         .invoke(builder, action);
+                thread.setName(name);
+                return thread;
+            } catch (InvocationTargetException e) {
+                throw e.getCause() instanceof Error error ? error : new LinkageError("no virtual threads", e);
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError("no virtual threads", e);
             }
@@ -38,8 +44,17 @@ public enum ThreadKind {
         }
     };
 
-    /** A thread that is not started yet, and that does not keep the JVM alive. */
-    public abstract Thread newThread(Runnable action);
+    /**
+     * A thread that is not started yet, and that does not keep the JVM alive.
+     *
+     * @param stackBytes how large its stack is; zero if that does not matter
+     */
+    public abstract Thread newThread(String name, long stackBytes, Runnable action);
+
+    /** The same, whatever its name. */
+    public Thread newThread(Runnable action) {
+        return newThread("test", 0, action);
+    }
 
     /** Whether this JVM has such threads. */
     public abstract boolean isAvailable();

@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.rcu4j.testing.Units;
 import org.rcu4j.torture.collections.CollectionScenarios;
 import org.rcu4j.torture.domain.DomainScenarios;
 import org.rcu4j.torture.locks.LockScenarios;
@@ -15,7 +16,7 @@ import org.rcu4j.torture.reclaim.ReclaimScenarios;
 final class Controls {
 
     /** What is to be found in these is a hang, and in the others is not. */
-    private static final Set<String> HANGING = Set.of("dead-for-ever", "virtual-leader", "lock-lost-wake-up");
+    private static final Set<String> HANGING = Set.of("virtual-leader", "lock-lost-wake-up");
 
     /** A hang that is hoped for need not be waited for as long as one that is not. */
     private static final int HANG_SECONDS = 3;

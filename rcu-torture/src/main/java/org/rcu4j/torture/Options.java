@@ -1,19 +1,19 @@
 package org.rcu4j.torture;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.ReadBarrier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of the command line, and which of their values make sense. */
 final class Options {
@@ -108,6 +108,10 @@ final class Options {
                     + " time in which a reader is held up on purpose does not count. Default: ${DEFAULT-VALUE}.")
     private int hangSeconds = 120;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     boolean list() {
         return list;
     }
@@ -117,14 +121,14 @@ final class Options {
     }
 
     /** The settings of a run of scenarios, after a look at all options. */
-    Settings settings() throws BadInputException {
+    Settings settings() {
         requireRange("--readers", readers, MAX_READERS);
         requireRange("--hang-limit", hangSeconds, MAX_HANG_SECONDS);
         if (seconds != null) {
             requireRange("--seconds", seconds, MAX_SECONDS);
         }
         if (gracePeriods != null && gracePeriods < 1) {
-            throw new BadInputException("--grace-periods must be 1 or more, not " + gracePeriods);
+            throw badInput("--grace-periods must be 1 or more, not " + gracePeriods);
         }
         boolean endless = gracePeriods != null && seconds == null;
         return new Settings(
@@ -139,76 +143,66 @@ final class Options {
     }
 
     /** The barriers to run with, each in a JVM of its own; none for a run in this one. */
-    Set<ReadBarrier> barriers() throws BadInputException {
-        if (barriers.contains(ALL)) {
-            return EnumSet.allOf(ReadBarrier.class);
-        }
-        return constants(ReadBarrier.class, "--barriers", barriers);
+    List<ReadBarrier> barriers() {
+        return choose("--barriers", barriers, ReadBarrier.values(), Options::nameOf);
     }
 
     private int seconds() {
         return seconds == null ? (controls() ? 20 : 60) : seconds;
     }
 
-    private List<Scenario> chosen() throws BadInputException {
-        if (controls()) {
-            return choose("--broken", broken.isEmpty() ? List.of(ALL) : broken, Controls.all());
-        }
-        return choose("--scenario", scenarios, Scenarios.all());
-    }
-
-    private Set<Fault> faults() throws BadInputException {
-        if (faults.equals(List.of(NONE))) {
-            return EnumSet.noneOf(Fault.class);
-        }
-        return faults.contains(ALL) ? Fault.all() : constants(Fault.class, "--faults", faults);
-    }
-
-    private static List<Scenario> choose(String option, List<String> names, List<Scenario> among)
-            throws BadInputException {
+    private List<Scenario> chosen() {
+        String option = controls() ? "--broken" : "--scenario";
+        List<String> names = !controls() ? scenarios : broken.isEmpty() ? List.of(ALL) : broken;
+        Scenario[] among = (controls() ? Controls.all() : Scenarios.all()).toArray(Scenario[]::new);
+        List<Scenario> chosen = choose(option, names, among, Scenario::name);
         if (names.contains(ALL)) {
-            return among.stream().filter(Scenario::isAvailable).toList();
+            return chosen.stream().filter(Scenario::isAvailable).toList();
         }
-        List<Scenario> chosen = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(names)) {
-            Scenario scenario = among.stream()
-                    .filter(s -> s.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(option, name, among, Scenario::name));
+        for (Scenario scenario : chosen) {
             if (!scenario.isAvailable()) {
-                throw new BadInputException(option + " " + name + " needs a newer Java than " + Runtime.version());
+                throw badInput(option + " " + scenario.name() + " needs a newer Java than " + Runtime.version());
             }
-            chosen.add(scenario);
         }
         return chosen;
     }
 
-    private static <E extends Enum<E>> Set<E> constants(Class<E> type, String option, List<String> names)
-            throws BadInputException {
-        Set<E> chosen = EnumSet.noneOf(type);
-        List<E> among = Arrays.asList(type.getEnumConstants());
-        for (String name : names) {
-            chosen.add(among.stream()
-                    .filter(constant -> nameOf(constant).equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(option, name, among, Options::nameOf)));
+    private Set<Fault> faults() {
+        Set<Fault> chosen = EnumSet.noneOf(Fault.class);
+        if (!faults.equals(List.of(NONE))) {
+            chosen.addAll(choose("--faults", faults, Fault.values(), Options::nameOf));
         }
         return chosen;
+    }
+
+    /** Those that are named, each once, or all. */
+    private <T> List<T> choose(String option, List<String> names, T[] among, Function<T, String> nameOf) {
+        Map<String, T> byName = new LinkedHashMap<>();
+        for (T each : among) {
+            byName.put(nameOf.apply(each), each);
+        }
+        if (names.contains(ALL)) {
+            return List.copyOf(byName.values());
+        }
+        for (String name : names) {
+            if (!byName.containsKey(name)) {
+                throw badInput(option + " " + name + " is not known; there are " + String.join(", ", byName.keySet()));
+            }
+        }
+        return names.stream().distinct().map(byName::get).toList();
     }
 
     private static String nameOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static <T> BadInputException unknown(
-            String option, String name, Collection<T> among, Function<T, String> nameOf) {
-        String known = among.stream().map(nameOf).collect(Collectors.joining(", "));
-        return new BadInputException(option + " " + name + " is not known; there are " + known);
+    private void requireRange(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw badInput(option + " must be between 1 and " + max + ", not " + value);
+        }
     }
 
-    private static void requireRange(String option, int value, int max) throws BadInputException {
-        if (value < 1 || value > max) {
-            throw new BadInputException(option + " must be between 1 and " + max + ", not " + value);
-        }
+    private ParameterException badInput(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -2,12 +2,15 @@ package org.rcu4j.torture;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.rcu4j.testing.ThreadKind;
 
 /**
  * A round of a scenario: a fresh subject, the threads that work on it, and an end at which everything must be accounted for.
  * What its threads choose at random follows from the seed, the scenario, the number of the round and the thread's name.
  */
 public final class Round {
+
+    private static final long SMALL_STACK_BYTES = 200_000;
 
     /** What a thread does. What it throws is an error. */
     public interface Work {
@@ -77,12 +80,17 @@ public final class Round {
 
     /** Starts a thread that may be interrupted at any time. */
     public Thread start(String name, ThreadKind kind, Work work) {
-        return start(name, kind, work, true);
+        return start(name, kind, 0, work, true);
+    }
+
+    /** Starts one that has a stack so small that its end is soon reached, if it is a platform thread. */
+    public Thread startSmall(String name, ThreadKind kind, Work work) {
+        return start(name, kind, SMALL_STACK_BYTES, work, true);
     }
 
     /** Starts a platform thread that nobody interrupts. */
     public Thread startUndisturbed(String name, Work work) {
-        return start(name, ThreadKind.PLATFORM, work, false);
+        return start(name, ThreadKind.PLATFORM, 0, work, false);
     }
 
     /** Interrupts one of those who may be. */
@@ -111,8 +119,8 @@ public final class Round {
         over = true;
     }
 
-    private Thread start(String name, ThreadKind kind, Work work, boolean mayBeInterrupted) {
-        Thread thread = kind.newThread("torture-" + name, () -> {
+    private Thread start(String name, ThreadKind kind, long stackBytes, Work work, boolean mayBeInterrupted) {
+        Thread thread = kind.newThread("torture-" + name, stackBytes, () -> {
             while (!attempt(name, work)) {
                 Thread.yield();
             }

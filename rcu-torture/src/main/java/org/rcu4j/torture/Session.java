@@ -1,15 +1,20 @@
 package org.rcu4j.torture;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.rcu4j.ReadBarrier;
+import org.rcu4j.testing.StatusLine;
+import org.rcu4j.testing.Units;
 
 /** Runs scenarios, or controls, one after another, and says how it went. */
 final class Session {
+
+    private static final Duration STATUS_INTERVAL = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final PrintWriter out;
@@ -88,9 +93,14 @@ final class Session {
         int n = settings.scenarios().size();
         for (Scenario scenario : settings.scenarios()) {
             String title = "%2d/%d %-22s".formatted(outcomes.size() + 1, n, scenario.name());
-            StatusLine status = new StatusLine(out, terminal, title);
-            ScenarioRun run =
-                    new ScenarioRun(scenario, limits, settings.seed(), settings.readers(), settings.faults(), status);
+            StatusLine status = new StatusLine(out, terminal, STATUS_INTERVAL);
+            ScenarioRun run = new ScenarioRun(
+                    scenario,
+                    limits,
+                    settings.seed(),
+                    settings.readers(),
+                    settings.faults(),
+                    r -> status.show(r.nanos(), () -> Summary.progress(title, r)));
             Outcome outcome = run.run(hangSeconds.applyAsInt(scenario));
             status.clear();
             out.printf(

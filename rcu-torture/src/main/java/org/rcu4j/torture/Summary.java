@@ -4,11 +4,13 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.rcu4j.testing.Units;
 
-/** What a person reads at the end. */
+/** What a person reads, meanwhile and at the end. */
 final class Summary {
 
     private static final int BAR = 40;
@@ -31,6 +33,19 @@ final class Summary {
             new Field("errors", outcome -> Units.count(outcome.tally().errors().total())));
 
     private Summary() {}
+
+    /** How far a scenario has come, in a line that begins with its title. */
+    static String progress(String title, ScenarioRun run) {
+        return String.join(
+                "  ",
+                title,
+                TimeUnit.NANOSECONDS.toSeconds(run.nanos()) + " s",
+                "round " + (run.round() + 1),
+                Units.count(run.tally().sections(), "section"),
+                Units.count(run.gracePeriods(), "grace period"),
+                Units.count(run.callbacks(), "callback"),
+                Units.count(run.tally().errors().total(), "error"));
+    }
 
     /** A row for each scenario. */
     static String table(List<Outcome> outcomes) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.testing.ThreadKind;
 
 /** What becomes of a scenario that behaves in a certain way. */
 class ScenarioRunTest {

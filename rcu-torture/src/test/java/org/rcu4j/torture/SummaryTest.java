@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.rcu4j.testing.StatusLine;
 
 /** What a person reads. */
 class SummaryTest {
@@ -48,9 +50,14 @@ class SummaryTest {
     @Test
     void onATerminalTheStatusIsOneLineThatIsCleared() throws InterruptedException {
         StringWriter out = new StringWriter();
-        StatusLine status = new StatusLine(new PrintWriter(out), true, "1/1 read");
+        StatusLine status = new StatusLine(new PrintWriter(out), true, Duration.ofMinutes(1));
         Outcome unused = new ScenarioRun(
-                        scenario, new Limits(TimeUnit.SECONDS.toNanos(1), 0, false), 1, 1, Set.of(), status)
+                        scenario,
+                        new Limits(TimeUnit.SECONDS.toNanos(1), 0, false),
+                        1,
+                        1,
+                        Set.of(),
+                        run -> status.show(run.nanos(), () -> Summary.progress("1/1 read", run)))
                 .run(120);
         status.clear();
         assertThat(out.toString())

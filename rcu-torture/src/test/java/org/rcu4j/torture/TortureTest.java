@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rcu4j.testing.Program;
 
 /** The command line from end to end; in JVMs of their own only where that is the point. */
 class TortureTest {
@@ -111,7 +112,7 @@ class TortureTest {
                 "nonsense",
             })
     void nonsenseGetsOneLine(String commandLine) {
-        assertThat(execute(commandLine.split(" "))).isEqualTo(Torture.BAD_INPUT);
+        assertThat(execute(commandLine.split(" "))).isEqualTo(Program.BAD_INPUT);
         assertThat(err.toString()).startsWith("rcu-torture: ").hasLineCount(1);
         assertThat(out.toString()).isEmpty();
     }
@@ -119,11 +120,9 @@ class TortureTest {
     @Test
     void listNamesEverything() {
         assertThat(execute("--list")).isZero();
-        Stream.of(Scenarios.all(), Controls.all())
-                .flatMap(List::stream)
-                .forEach(scenario -> assertThat(out.toString())
-                        .contains("  " + scenario.name() + " ")
-                        .contains(scenario.about()));
+        Stream.of(Scenarios.all(), Controls.all()).flatMap(List::stream).forEach(scenario -> assertThat(out.toString())
+                .contains("  " + scenario.name() + " ")
+                .contains(scenario.about()));
         Fault.all().forEach(fault -> assertThat(out.toString()).contains("  " + fault + " "));
     }
 
@@ -143,7 +142,7 @@ class TortureTest {
     }
 
     private int execute(String... arguments) {
-        return Torture.commandLine(new PrintWriter(out), new PrintWriter(err), false)
+        return Program.commandLine(new Torture(false), new PrintWriter(out), new PrintWriter(err))
                 .execute(arguments);
     }
 }

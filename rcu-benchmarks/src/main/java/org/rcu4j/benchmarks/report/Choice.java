@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which groups are measured, and how thoroughly. */
 final class Choice {
@@ -20,6 +23,10 @@ final class Choice {
             description =
                     "Measure these groups only, and keep what the results hold of the others. Default: all of the form.")
     private List<String> names = List.of();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
 
     /** One of the two. */
     static final class Thoroughness {
@@ -37,24 +44,28 @@ final class Choice {
         private boolean full;
     }
 
-    Form form() throws BadInputException {
+    Form form() {
         if (thoroughness == null) {
-            throw new BadInputException("say --short or --full");
+            throw badInput("say --short or --full");
         }
         return thoroughness.full ? Form.FULL : Form.SHORT;
     }
 
-    List<Group> groups() throws BadInputException {
+    List<Group> groups() {
         Form form = form();
-        List<Group> all = Groups.all();
+        List<Group> all = Content.get().groups();
         for (String name : names) {
             if (all.stream().noneMatch(group -> group.name().equals(name))) {
-                throw new BadInputException("there is no group \"" + name + "\"; there are "
+                throw badInput("there is no group \"" + name + "\"; there are "
                         + all.stream().map(Group::name).collect(joining(", ")));
             }
         }
         return all.stream()
                 .filter(group -> names.isEmpty() ? form == Form.FULL || group.inShort() : names.contains(group.name()))
                 .toList();
+    }
+
+    private ParameterException badInput(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,30 +35,6 @@ record JmhPart(
 
     /** Forks are not started by {@code -jar}, and so don't have it from the manifest. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
-
-    static JmhPart of(String pattern, int threads) {
-        return new JmhPart(pattern, threads, Mode.AverageTime, Map.of(), List.of(), false);
-    }
-
-    JmhPart with(Mode other) {
-        return new JmhPart(pattern, threads, other, params, jvmArgs, countsAllocation);
-    }
-
-    JmhPart with(String param, String... values) {
-        Map<String, List<String>> more = new LinkedHashMap<>(params);
-        more.put(param, List.of(values));
-        return new JmhPart(pattern, threads, mode, more, jvmArgs, countsAllocation);
-    }
-
-    JmhPart withJvmArg(String arg) {
-        List<String> more = new ArrayList<>(jvmArgs);
-        more.add(arg);
-        return new JmhPart(pattern, threads, mode, params, more, countsAllocation);
-    }
-
-    JmhPart countingAllocation() {
-        return new JmhPart(pattern, threads, mode, params, jvmArgs, true);
-    }
 
     private String include() {
         return "\\." + pattern + "$";

@@ -17,10 +17,6 @@ record LiburcuPart(int threads, List<String> operations) implements Part {
     private static final List<String> FLAGS = List.of("-O3", "-std=gnu11", "-pthread");
     private static final List<String> LIBRARIES = List.of("-lurcu-memb", "-lurcu-qsbr", "-lurcu-cds");
 
-    static LiburcuPart of(int threads, String... operations) {
-        return new LiburcuPart(threads, List.of(operations));
-    }
-
     @Override
     public List<JsonNode> measure(Form form) throws IOException {
         Path folder = Files.createTempDirectory("liburcu");

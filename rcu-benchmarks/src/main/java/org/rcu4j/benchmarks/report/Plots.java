@@ -31,7 +31,7 @@ final class Plots {
     private static Plot sectionGrowth(Results results) {
         return byColumn(
                 results,
-                SectionTables.sectionGrowth(),
+                Content.get().table("section-growth"),
                 "threads",
                 "million reads a second, all threads",
                 (time, threads) -> time.inverse().times(threads * NANOS_PER_SECOND / MILLION));
@@ -40,7 +40,7 @@ final class Plots {
     private static Plot virtualThreads(Results results) {
         return byColumn(
                 results,
-                SectionTables.virtualThreads(),
+                Content.get().table("virtual-threads"),
                 "virtual threads",
                 "microseconds a thread",
                 (time, threads) -> time.times(1 / threads / NANOS_PER_MICRO));
@@ -49,7 +49,7 @@ final class Plots {
     private static Plot synchronize(Results results) {
         return byRow(
                 results,
-                UpdateTables.synchronize(),
+                Content.get().table("synchronize"),
                 "registered threads",
                 "microseconds",
                 row -> number(row.params().get("readers")));
@@ -58,14 +58,14 @@ final class Plots {
     private static Plot graceLatency(Results results) {
         return byRow(
                 results,
-                UpdateTables.graceLatency(),
+                Content.get().table("grace-latency"),
                 "length of a section, microseconds",
                 "microseconds",
                 row -> number(row.params().get("sectionNanos")) / NANOS_PER_MICRO);
     }
 
     private static Plot backlog(Results results) {
-        Table table = UpdateTables.backlog();
+        Table table = Content.get().table("backlog");
         Column noSections = table.columns().get(1);
         Column longSections = table.columns().get(3);
         return new Plot(

@@ -73,8 +73,8 @@ final class Render {
     private String content(String kind, String name, String folder) {
         return switch (kind) {
             case "goals" -> Goals.markdown(results);
-            case "table" -> Tables.named(name).markdown(results);
-            case "verdict" -> Tables.named(name).verdict(results);
+            case "table" -> Content.get().table(name).markdown(results);
+            case "verdict" -> Content.get().table(name).verdict(results);
             case "plot" -> plot(name, folder);
             case "environment" -> environments();
             case "reservations" -> reservations();

@@ -6,16 +6,19 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.rcu4j.testing.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the report. */
 @Command(
         name = Report.NAME,
-        versionProvider = Report.Version.class,
+        versionProvider = Program.Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -32,10 +35,6 @@ public final class Report implements Callable<Integer> {
     /** How it is called. */
     public static final String NAME = "report";
 
-    static final int BAD_INPUT = 2;
-
-    private final PrintWriter out;
-
     @Mixin
     private final Choice choice = new Choice();
 
@@ -45,9 +44,9 @@ public final class Report implements Callable<Integer> {
     @Mixin
     private final ReportFile report = new ReportFile();
 
-    private Report(PrintWriter out) {
-        this.out = out;
-    }
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
 
     /** Where results are. */
     static final class ResultsFile {
@@ -74,70 +73,47 @@ public final class Report implements Callable<Integer> {
      * @param args the command line
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(commandLine(out, err).execute(args));
-    }
-
-    /** Returns the command line, ready to be executed: bad input gets one line of text, and no usage help or stack trace. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Report(out))
-                .setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler((exception, args) -> badInput(err, exception))
-                .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
-                    if (exception instanceof BadInputException) {
-                        return badInput(err, exception);
-                    }
-                    throw exception;
-                });
-    }
-
-    private static int badInput(PrintWriter err, Exception exception) {
-        err.println(NAME + ": " + String.valueOf(exception.getMessage()).replaceAll("\\R", " "));
-        return BAD_INPUT;
+        Program.run(new Report(), args);
     }
 
     @Override
-    public Integer call() throws BadInputException, IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         run(choice, results);
         return render(results, report);
     }
 
     @Command(description = "Measures only, and keeps the results.", mixinStandardHelpOptions = true)
-    int run(@Mixin Choice choice, @Mixin ResultsFile results)
-            throws BadInputException, IOException, InterruptedException {
+    int run(@Mixin Choice choice, @Mixin ResultsFile results) throws IOException, InterruptedException {
         if (Files.exists(results.file)) {
             Results _ = read(results.file); // before hours are spent
         }
-        new Run(choice.form(), results.file, out).measure(choice.groups());
+        new Run(choice.form(), results.file, out()).measure(choice.groups());
         return CommandLine.ExitCode.OK;
     }
 
     @Command(description = "Writes the report of results that are there.", mixinStandardHelpOptions = true)
-    int render(@Mixin ResultsFile results, @Mixin ReportFile report) throws BadInputException, IOException {
+    int render(@Mixin ResultsFile results, @Mixin ReportFile report) throws IOException {
         if (!Files.exists(results.file)) {
-            throw new BadInputException("there are no results in " + results.file + "; run measures and keeps them");
+            throw badInput("there are no results in " + results.file + "; run measures and keeps them");
         }
         new Render(read(results.file)).write(report.file);
-        out.println("The report is in " + report.file);
+        out().println("The report is in " + report.file);
         return CommandLine.ExitCode.OK;
     }
 
-    private static Results read(Path file) throws BadInputException, IOException {
+    private Results read(Path file) throws IOException {
         try {
             return Results.read(file);
         } catch (JsonProcessingException e) {
-            throw new BadInputException(file + " does not hold results: " + e.getOriginalMessage());
+            throw badInput(file + " does not hold results: " + e.getOriginalMessage());
         }
     }
 
-    /** Reads the version from the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Report.class.getPackage().getImplementationVersion();
-            return new String[] {NAME + " of rcu4j " + (version == null ? "(not packaged)" : version)};
-        }
+    private PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    private ParameterException badInput(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -20,42 +20,13 @@ import org.rcu4j.benchmarks.report.Statistics.Spread;
  */
 record Table(String name, String head, boolean compared, double unit, List<Column> columns, List<Row> rows) {
 
-    static final double MICROSECOND = 1e3;
-    static final double MILLISECOND = 1e6;
-
-    /** A table of times in nanoseconds. */
-    Table(String name, String head, boolean compared, List<Column> columns, List<Row> rows) {
-        this(name, head, compared, 1, columns, rows);
-    }
-
-    /** The same table with times in another unit. */
-    Table in(double nanos) {
-        return new Table(name, head, compared, nanos, columns, rows);
-    }
-
     /**
      * A row.
      *
      * @param rival whether it is somebody else's, in place of which one would take what is in the first row
      * @param threads 0 if the column says how many
      */
-    record Row(String label, boolean rival, String benchmark, int threads, Map<String, String> params) {
-        static Row own(String label, String benchmark) {
-            return new Row(label, false, benchmark, 0, Map.of());
-        }
-
-        static Row rival(String label, String benchmark) {
-            return new Row(label, true, benchmark, 0, Map.of());
-        }
-
-        Row with(String param, String value) {
-            return new Row(label, rival, benchmark, threads, merged(params, Map.of(param, value)));
-        }
-
-        Row with(int otherThreads) {
-            return new Row(label, rival, benchmark, otherThreads, params);
-        }
-    }
+    record Row(String label, boolean rival, String benchmark, int threads, Map<String, String> params) {}
 
     /**
      * A column.
@@ -64,16 +35,9 @@ record Table(String name, String head, boolean compared, double unit, List<Colum
      * @param metric empty for the time
      */
     record Column(String label, String group, int threads, Map<String, String> params, String metric) {
-        static Column of(String label, String group, int threads) {
-            return new Column(label, group, threads, Map.of(), "");
-        }
-
-        Column with(String param, String value) {
-            return new Column(label, group, threads, merged(params, Map.of(param, value)), metric);
-        }
-
-        Column metric(String other) {
-            return new Column(label, group, threads, params, other);
+        /** The same, of a group if it has none. */
+        Column orOf(String otherGroup) {
+            return group.isEmpty() ? new Column(label, otherGroup, threads, params, metric) : this;
         }
     }
 

@@ -15,7 +15,7 @@ class LiburcuPartTest {
     @Test
     void whatItPrintsIsRead() throws Exception {
         assumeTrue(hasHeaders(), "gcc or liburcu-dev is not installed");
-        List<JsonNode> records = LiburcuPart.of(2, "empty", "sectionMemb").measure(Form.SHORT);
+        List<JsonNode> records = new LiburcuPart(2, List.of("empty", "sectionMemb")).measure(Form.SHORT);
         assertThat(records)
                 .extracting(record -> record.path("benchmark").asText())
                 .containsExactly("liburcu.empty", "liburcu.sectionMemb");

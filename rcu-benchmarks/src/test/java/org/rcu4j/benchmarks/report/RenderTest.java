@@ -17,8 +17,9 @@ class RenderTest {
 
     @Test
     void cellsHoldTimesAndRatios() throws Exception {
-        assertThat(Tables.named("section").markdown(Canned.results()))
-                .startsWith("""
+        assertThat(Content.get().table("section").markdown(Canned.results()))
+                .startsWith(
+                        """
                         | one read under … | 1 thread | 2 threads |
                         |---|---|---|
                         | `read()` | 3 [2.8–3.2] | not measured |
@@ -31,17 +32,17 @@ class RenderTest {
 
     @Test
     void tableWithoutComparisonHasNoRatios() throws Exception {
-        assertThat(Tables.named("backlog").markdown(Canned.results()))
+        assertThat(Content.get().table("backlog").markdown(Canned.results()))
                 .contains("| 2 | 100 [100–100] | 4 000 [4 000–4 000] | 100 [100–100] | 4 000 [4 000–4 000] |")
                 .doesNotContain("**");
     }
 
     @Test
     void lossesAreNamed() throws Exception {
-        assertThat(Tables.named("section").verdict(Canned.results()))
+        assertThat(Content.get().table("section").verdict(Canned.results()))
                 .isEqualTo("- 1 thread: `read()` is faster than ReentrantReadWriteLock; it **loses to** StampedLock,"
                         + " liburcu memb, in C; it can't be told apart from Cassandra OpOrder.");
-        assertThat(Tables.named("call").verdict(Canned.results())).isEmpty();
+        assertThat(Content.get().table("call").verdict(Canned.results())).isEmpty();
     }
 
     @Test
@@ -79,7 +80,7 @@ class RenderTest {
         String text = new Render(Canned.results()).markdown("plots");
         assertThat(text)
                 .doesNotContain("{{")
-                .contains(Tables.named("section").markdown(Canned.results()))
+                .contains(Content.get().table("section").markdown(Canned.results()))
                 .contains(Goals.markdown(Canned.results()))
                 .contains("![greatest backlog, callbacks, by callers](plots/backlog.svg)")
                 .doesNotContain("synchronize.svg")
@@ -89,7 +90,7 @@ class RenderTest {
                 .contains("- **backlog**: not all of it could be measured: java z: a fork failed\n")
                 .contains(
                         "# section-1, 2026-01-01T10:01:00Z to 2026-01-01T10:03:30Z\njava -jar rcu-benchmarks.jar 'x'\n");
-        for (Table table : Tables.all()) {
+        for (Table table : Content.get().tables().values()) {
             assertThat(text).contains(table.markdown(Canned.results()));
         }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rcu4j.testing.Program;
 
 /** The command line. */
 class ReportTest {
@@ -19,12 +20,12 @@ class ReportTest {
     private final StringWriter err = new StringWriter();
 
     private int execute(String... args) {
-        return Report.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+        return Program.commandLine(new Report(), new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(args);
     }
 
     private void assertRefused(String message, String... args) {
-        assertThat(execute(args)).isEqualTo(Report.BAD_INPUT);
+        assertThat(execute(args)).isEqualTo(Program.BAD_INPUT);
         assertThat(err.toString()).startsWith("report: ").contains(message).hasLineCount(1);
         assertThat(out.toString()).isEmpty();
     }

@@ -16,12 +16,15 @@ import org.rcu4j.benchmarks.report.Results.Subject;
 
 class ResultsTest {
 
+    private static final String SECTION_1 = "section-1";
+    private static final String BACKLOG = "backlog";
+
     private static final Environment NOWHERE = new Environment("", 2, "", "", "", "", "", "");
 
     @Test
     void medianOfTheWindowsOfEachRound() throws Exception {
         assertThat(Canned.results()
-                        .series(Groups.SECTION_1, subject("SectionBenchmark.read", 1, Map.of()))
+                        .series(SECTION_1, subject("SectionBenchmark.read", 1, Map.of()))
                         .byRound())
                 .containsExactly(Map.entry(1, 3.0), Map.entry(2, 3.2), Map.entry(3, 2.8));
     }
@@ -29,7 +32,7 @@ class ResultsTest {
     @Test
     void whatRanTwiceInARoundIsOne() throws Exception {
         assertThat(Canned.results()
-                        .series(Groups.SECTION_1, subject("liburcu.sectionMemb", 1, Map.of()))
+                        .series(SECTION_1, subject("liburcu.sectionMemb", 1, Map.of()))
                         .byRound())
                 .containsExactly(Map.entry(1, 2.5), Map.entry(2, 2.5), Map.entry(3, 2.5));
     }
@@ -37,7 +40,7 @@ class ResultsTest {
     @Test
     void nameIsNotTheEndOfAnother() throws Exception {
         assertThat(Canned.results()
-                        .series(Groups.SECTION_1, subject("Benchmark.read", 1, Map.of()))
+                        .series(SECTION_1, subject("Benchmark.read", 1, Map.of()))
                         .isEmpty())
                 .isTrue();
     }
@@ -45,17 +48,17 @@ class ResultsTest {
     @Test
     void metricIsAsItIs() throws Exception {
         Subject backlog = new Subject("BacklogBenchmark.call", 4, Map.of("sectionNanos", "0"), "greatestBacklog");
-        assertThat(Canned.results().series(Groups.BACKLOG, backlog).byRound()).containsExactly(Map.entry(1, 8000.0));
+        assertThat(Canned.results().series(BACKLOG, backlog).byRound()).containsExactly(Map.entry(1, 8000.0));
     }
 
     @Test
     void whatWasNotMeasuredIsEmpty() throws Exception {
         assertThat(Canned.results()
-                        .series(Groups.CALL, subject("CallBenchmark.x", 1, Map.of()))
+                        .series("call", subject("CallBenchmark.x", 1, Map.of()))
                         .isEmpty())
                 .isTrue();
         assertThat(Canned.results()
-                        .series(Groups.SECTION_1, subject("SectionBenchmark.read", 2, Map.of()))
+                        .series(SECTION_1, subject("SectionBenchmark.read", 2, Map.of()))
                         .isEmpty())
                 .isTrue();
     }
@@ -64,7 +67,7 @@ class ResultsTest {
     void subjectThatLeavesAParameterOpenIsRefused() throws Exception {
         Results results = Canned.results();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> results.series(Groups.BACKLOG, subject("BacklogBenchmark.call", 1, Map.of())))
+                .isThrownBy(() -> results.series(BACKLOG, subject("BacklogBenchmark.call", 1, Map.of())))
                 .withMessageContaining("parameters differ");
     }
 
@@ -96,18 +99,19 @@ class ResultsTest {
 
     @Test
     void groupTakesThePlaceOfItsOldResultsAndIsKept(@TempDir Path folder) throws Exception {
-        Measured again = new Measured(Groups.SECTION_1, "full", NOWHERE, List.of(), List.of(), List.of());
+        Measured again = new Measured(SECTION_1, "full", NOWHERE, List.of(), List.of(), List.of());
         Results next = Canned.results().with(again);
         Path file = folder.resolve("new").resolve("results.json");
         next.write(file);
         assertThat(Results.read(file)).isEqualTo(next);
-        assertThat(next.groups()).extracting(Measured::name).containsExactly(Groups.BACKLOG, Groups.SECTION_1);
-        assertThat(next.group(Groups.SECTION_1)).contains(again);
+        assertThat(next.groups()).extracting(Measured::name).containsExactly(BACKLOG, SECTION_1);
+        assertThat(next.group(SECTION_1)).contains(again);
     }
 
     @Test
     void outputOfTheCProgramIsRead() throws Exception {
-        String output = """
+        String output =
+                """
                 [
                 {"benchmark": "liburcu.empty", "mode": "avgt", "threads": 2, "params": {"size": "0"}, "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[0.235, 0.295, 0.25]]}},
                 {"benchmark": "liburcu.lookup", "mode": "avgt", "threads": 2, "params": {"size": "1000"}, "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[11.770, 13.327]]}}

@@ -58,6 +58,10 @@ class RunTest {
         };
     }
 
+    private static Group group(String name, int processors, Part... parts) {
+        return new Group(name, processors, true, List.of(parts));
+    }
+
     private Measured measure(Group group, Processors.Check processors) throws Exception {
         new Run(Form.SHORT, file, new PrintWriter(out, true), processors).measure(List.of(group));
         return Results.read(file).group(group.name()).orElseThrow();
@@ -65,7 +69,7 @@ class RunTest {
 
     @Test
     void eachRoundMeasuresAll() throws Exception {
-        Group group = Group.of("group", 1, part(() -> 10)).around(part(() -> ++measurements));
+        Group group = group("group", 1, part(() -> ++measurements), part(() -> 10), part(() -> ++measurements));
         Measured measured = measure(group, threads -> 1);
         assertThat(measured.rounds()).extracting(Round::number).containsExactly(1, 2, 3);
         assertThat(measured.rounds()).allSatisfy(round -> {
@@ -86,7 +90,7 @@ class RunTest {
     void roundWithoutItsProcessorsIsRepeated() throws Exception {
         int[] checks = {0};
         Measured measured = measure(
-                Group.of("group", 2, part(() -> ++measurements)),
+                group("group", 2, part(() -> ++measurements)),
                 threads -> threads == 2 && ++checks[0] == 2 ? 0.5 : 0.9); // after the first attempt
         assertThat(measured.lackedProcessors()).isFalse();
         assertThat(measured.rounds()).extracting(Round::attempts).containsExactly(2, 1, 1);
@@ -102,14 +106,14 @@ class RunTest {
 
     @Test
     void roundsThatNeverHadThemAreMarked() throws Exception {
-        Measured measured = measure(Group.of("group", 2, part(() -> 1)), threads -> 0.5);
+        Measured measured = measure(group("group", 2, part(() -> 1)), threads -> 0.5);
         assertThat(measured.lackedProcessors()).isTrue();
         assertThat(measured.rounds()).extracting(Round::attempts).containsExactly(3, 3, 3);
     }
 
     @Test
     void failureOfAPartIsKeptAndTheRestMeasured() throws Exception {
-        Measured measured = measure(Group.of("group", 1, broken(), part(() -> 1)), threads -> 1);
+        Measured measured = measure(group("group", 1, broken(), part(() -> 1)), threads -> 1);
         assertThat(measured.failures()).containsExactly("it is broken");
         assertThat(measured.rounds())
                 .allSatisfy(round -> assertThat(round.records()).hasSize(1));
@@ -117,9 +121,9 @@ class RunTest {
 
     @Test
     void otherGroupsStay() throws Exception {
-        measure(Group.of("one", 1, part(() -> 1)), threads -> 1);
-        measure(Group.of("two", 1, part(() -> 1)), threads -> 1);
-        measure(Group.of("one", 1, part(() -> 1)), threads -> 1);
+        measure(group("one", 1, part(() -> 1)), threads -> 1);
+        measure(group("two", 1, part(() -> 1)), threads -> 1);
+        measure(group("one", 1, part(() -> 1)), threads -> 1);
         assertThat(Results.read(file).groups()).extracting(Measured::name).containsExactly("two", "one");
     }
 }

@@ -2,37 +2,17 @@ package org.rcu4j.examples.lookup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.foreign.MemorySegment;
+
 /** A key and its value as the source gave them: what native records are made from, again and again. */
-final class Entry {
-
-    private final Key key;
-    private final byte[] value;
-
-    /** Takes the array over; it must not be changed afterwards. */
-    Entry(Key key, byte[] value) {
-        this.key = key;
-        this.value = value;
-    }
+record Entry(Key key, MemorySegment value) {
 
     static Entry of(String key, String value) {
-        return new Entry(Key.of(key), value.getBytes(UTF_8));
-    }
-
-    Key key() {
-        return key;
-    }
-
-    /** Returns the length of the value in bytes. */
-    int valueLength() {
-        return value.length;
-    }
-
-    long[] valueWords() {
-        return Words.pack(value);
+        return new Entry(Key.of(key), MemorySegment.ofArray(value.getBytes(UTF_8)));
     }
 
     @Override
     public String toString() {
-        return key + "\t" + new String(value, UTF_8);
+        return key + "\t" + NativeMemory.text(value);
     }
 }

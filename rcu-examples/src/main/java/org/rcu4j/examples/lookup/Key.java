@@ -2,67 +2,44 @@ package org.rcu4j.examples.lookup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** What a record is found by: a string in UTF-8, kept on the heap in the form that it is compared in. */
+/** What a record is found by: a string in UTF-8, on the heap. */
 final class Key {
 
-    private final long hash;
-    private final int length;
-    private final long[] words;
+    private final byte[] bytes;
+    private final MemorySegment segment;
+    private final int hash;
 
-    /** Makes a key with a hash of the caller's choice: two that collide are hard to come by otherwise. */
-    Key(byte[] bytes, long hash) {
-        this.hash = hash;
-        this.length = bytes.length;
-        this.words = Words.pack(bytes);
-    }
-
-    static Key of(byte[] bytes) {
-        return new Key(bytes, hash(bytes));
+    /** Takes the array over; it must not be changed afterwards. */
+    Key(byte[] bytes) {
+        this.bytes = bytes;
+        this.segment = MemorySegment.ofArray(bytes);
+        this.hash = Arrays.hashCode(bytes);
     }
 
     static Key of(String text) {
-        return of(text.getBytes(UTF_8));
+        return new Key(text.getBytes(UTF_8));
     }
 
-    private static long hash(byte[] bytes) {
-        long sum = Checksum.begin(bytes.length, 0);
-        for (long word : Words.pack(bytes)) {
-            sum = Checksum.add(sum, word);
-        }
-        return sum;
-    }
-
-    long hash() {
-        return hash;
-    }
-
-    /** Returns its length in bytes. */
-    int length() {
-        return length;
-    }
-
-    int wordCount() {
-        return words.length;
-    }
-
-    long word(int index) {
-        return words[index];
+    /** Its bytes, in the form in which they are compared with native memory. */
+    MemorySegment segment() {
+        return segment;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Key key && length == key.length && Arrays.equals(words, key.words);
+        return other instanceof Key key && Arrays.equals(bytes, key.bytes);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(hash);
+        return hash;
     }
 
     @Override
     public String toString() {
-        return new String(Words.unpack(words, length), UTF_8);
+        return new String(bytes, UTF_8);
     }
 }

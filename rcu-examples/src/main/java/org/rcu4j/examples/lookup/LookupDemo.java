@@ -1,21 +1,25 @@
 package org.rcu4j.examples.lookup;
 
-import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.rcu4j.ReadBarrier;
+import org.rcu4j.testing.Program;
+import org.rcu4j.testing.Units;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the lookup service. */
 @Command(
         name = LookupDemo.NAME,
-        versionProvider = LookupDemo.Version.class,
+        versionProvider = Program.Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -36,18 +40,17 @@ public final class LookupDemo implements Callable<Integer> {
     static final String NAME = "lookup-demo";
 
     static final int FAILED = 1;
-    static final int BAD_INPUT = 2;
 
-    private final PrintWriter out;
-    private final PrintWriter err;
     private final boolean terminal;
 
     @Mixin
     private final Options options = new Options();
 
-    private LookupDemo(PrintWriter out, PrintWriter err, boolean terminal) {
-        this.out = out;
-        this.err = err;
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    LookupDemo(boolean terminal) {
         this.terminal = terminal;
     }
 
@@ -57,59 +60,39 @@ public final class LookupDemo implements Callable<Integer> {
      * @param args the command line
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(commandLine(out, err, isTerminal()).execute(args));
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // it was never null in JDK 22 to 24, but is again since 25
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
-    }
-
-    /**
-     * Returns the command line, ready to be executed: bad input gets one line of text, and no usage help or stack
-     * trace.
-     */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err, boolean terminal) {
-        return new CommandLine(new LookupDemo(out, err, terminal))
-                .setOut(out)
-                .setErr(err)
-                .registerConverter(ProtectionKind.class, ProtectionKind::named)
-                .setParameterExceptionHandler((exception, args) -> badInput(err, exception))
-                .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
-                    if (exception instanceof BadInputException) {
-                        return badInput(err, exception);
-                    }
-                    throw exception;
-                });
-    }
-
-    private static int badInput(PrintWriter err, Exception exception) {
-        err.println(NAME + ": " + String.valueOf(exception.getMessage()).replaceAll("\\R", " "));
-        return BAD_INPUT;
+        Program.run(new LookupDemo(Program.isTerminal()), args);
     }
 
     @Override
-    public Integer call() throws BadInputException, InterruptedException {
+    public Integer call() throws InterruptedException {
+        PrintWriter out = command.commandLine().getOut();
         Settings settings = options.settings();
         RecordSource source = options.source();
-        List<Entry> entries = source.read();
-        describe(source, entries, settings);
+        List<Entry> entries = read(source);
+        describe(source, entries, settings, out);
         Session session = new Session(entries, settings, out, terminal);
         List<ProtectionKind> kinds = options.protections();
         List<RunResult> warmUps = options.compare() ? session.warmUp(kinds) : List.of();
         List<RunResult> results = options.compare() ? session.compare(kinds) : List.of(session.run(kinds.getFirst()));
         out.println();
         out.println(ResultTable.of(results));
-        return conclude(Stream.concat(warmUps.stream(), results.stream()).toList());
+        return conclude(Stream.concat(warmUps.stream(), results.stream()).toList(), out);
     }
 
-    private void describe(RecordSource source, List<Entry> entries, Settings settings) {
+    private List<Entry> read(RecordSource source) {
+        try {
+            return source.read();
+        } catch (IOException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void describe(RecordSource source, List<Entry> entries, Settings settings, PrintWriter out) {
         out.printf(
                 "Records  %s from %s, %s of native memory%n",
-                Units.count(entries.size()), source, Units.bytes(Table.bytes(entries)));
+                Units.count(entries.size()),
+                source,
+                Units.bytes(entries.stream().mapToLong(NativeRecord::size).sum()));
         out.printf(
                 "JVM      %s %s, %s, read barrier %s%n",
                 System.getProperty("java.vm.name"),
@@ -126,12 +109,12 @@ public final class LookupDemo implements Callable<Integer> {
         out.flush();
     }
 
-    private int conclude(List<RunResult> results) {
+    private int conclude(List<RunResult> results, PrintWriter out) {
         List<String> failures = results.stream()
                 .map(RunResult::failure)
                 .flatMap(Optional::stream)
                 .toList();
-        failures.forEach(failure -> err.println(NAME + ": " + failure));
+        failures.forEach(failure -> command.commandLine().getErr().println(NAME + ": " + failure));
         if (!failures.isEmpty()) {
             return FAILED;
         }
@@ -141,14 +124,5 @@ public final class LookupDemo implements Callable<Integer> {
                         ? "Nothing bad was read, and all native memory was freed."
                         : "Bad reads were seen, as they must be without protection. All native memory was freed.");
         return CommandLine.ExitCode.OK;
-    }
-
-    /** Reads the version from the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = LookupDemo.class.getPackage().getImplementationVersion();
-            return new String[] {NAME + " of rcu4j " + (version == null ? "(not packaged)" : version)};
-        }
     }
 }

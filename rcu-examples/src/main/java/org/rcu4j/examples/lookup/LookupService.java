@@ -3,6 +3,7 @@ package org.rcu4j.examples.lookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.rcu4j.collections.RcuHashMap;
 
 /**
  * The service under one protection: a table in native memory, which one {@link LookupRun} after another reads and
@@ -26,7 +27,7 @@ final class LookupService {
         this.kind = kind;
         this.keys = entries.stream().map(Entry::key).toList();
         this.readers = settings.readers();
-        this.protection = kind.protect(Table.build(memory, entries, 0), memory);
+        this.protection = kind.protect(NativeRecord.writeAll(memory, entries, 0), memory);
         this.updater = new Updater(protection, memory, entries, settings, counters);
     }
 
@@ -46,7 +47,7 @@ final class LookupService {
         var end = snapshot(worked);
         var domain = protection.statistics();
         long freedBytes = memory.freedBytes();
-        protection.replaceTable(Table.empty());
+        protection.replaceTable(new RcuHashMap<>());
         protection.close();
         return new RunResult(kind, end, domain, freedBytes, memory.liveBytes());
     }

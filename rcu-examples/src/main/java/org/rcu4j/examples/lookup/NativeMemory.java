@@ -1,12 +1,15 @@
 package org.rcu4j.examples.lookup;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.CRC32C;
 
 /**
  * Memory of the C library, counted: {@code malloc} and {@code free} through the Foreign Function API. Addresses are
@@ -50,8 +53,8 @@ final class NativeMemory {
         free(address, bytes);
     }
 
-    void poison(long address, long bytes) {
-        EVERYWHERE.asSlice(address, bytes).fill(POISON);
+    static void poison(long address, long bytes) {
+        at(address, bytes).fill(POISON);
     }
 
     void free(long address, long bytes) {
@@ -74,6 +77,31 @@ final class NativeMemory {
     /** Returns how many bytes have been allocated and not freed; exact while no other thread does either. */
     long liveBytes() {
         return allocatedBytes() - freedBytes();
+    }
+
+    static MemorySegment at(long address, long bytes) {
+        return EVERYWHERE.asSlice(address, bytes);
+    }
+
+    static void write(long address, MemorySegment bytes) {
+        MemorySegment.copy(bytes, 0, EVERYWHERE, address, bytes.byteSize());
+    }
+
+    /** Compares what is there with bytes on the heap. */
+    static boolean holds(long address, MemorySegment bytes) {
+        long length = bytes.byteSize();
+        return MemorySegment.mismatch(EVERYWHERE, address, address + length, bytes, 0, length) < 0;
+    }
+
+    /** Returns a CRC-32C, which notices any change that is confined to four bytes in a row. */
+    static long checksum(long address, long bytes) {
+        CRC32C sum = new CRC32C();
+        sum.update(at(address, bytes).asByteBuffer());
+        return sum.getValue();
+    }
+
+    static String text(MemorySegment utf8) {
+        return new String(utf8.toArray(JAVA_BYTE), UTF_8);
     }
 
     static long word(long address) {

@@ -1,32 +1,32 @@
 package org.rcu4j.examples.lookup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import org.rcu4j.collections.RcuHashMap;
 
 /**
  * One version of a record in native memory, and the heap object that leads there.
  *
  * <pre>
  *   address   +8        +16
- *   | checksum | version | key …  | value … |      in 64-bit words, key and value each padded with zeros
+ *   | checksum | version | key … | value … |
  * </pre>
  *
- * <p>Its bytes are written once, before it is published, and may be read only under a {@link Protection}. The lengths
- * are kept out here, so that poison is never taken for a length and a bad read stays inside what was the record.
+ * <p>The checksum is a CRC-32C of all that follows it, in a word whose upper half is zero, which poison is not. The bytes are
+ * written once, before the record is published, and may be read only under a {@link Protection}. The lengths are kept out here, so
+ * that poison is never taken for a length and a bad read stays inside what was the record.
  */
 final class NativeRecord {
 
-    private static final long HEADER_WORDS = 2;
     private static final long VERSION_OFFSET = Long.BYTES;
-    private static final long KEY_OFFSET = HEADER_WORDS * Long.BYTES;
+    private static final long KEY_OFFSET = 2 * Long.BYTES;
 
     private static final VarHandle REFERENCES = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "references", VarHandle.class, NativeRecord.class, int.class);
 
-    private final long keyHash;
     private final long address;
     private final int keyLength;
     private final int valueLength;
@@ -38,46 +38,32 @@ final class NativeRecord {
     @SuppressWarnings("unused") // by its VarHandle only
     private volatile int references = 1;
 
-    private NativeRecord(Entry entry, long address) {
-        this.keyHash = entry.key().hash();
-        this.address = address;
-        this.keyLength = entry.key().length();
-        this.valueLength = entry.valueLength();
+    private NativeRecord(NativeMemory memory, Entry entry) {
+        this.address = memory.allocate(size(entry));
+        this.keyLength = (int) entry.key().segment().byteSize();
+        this.valueLength = (int) entry.value().byteSize();
     }
 
     /** Writes an entry to memory of its own. */
     static NativeRecord write(NativeMemory memory, Entry entry, long version) {
-        NativeRecord entryRecord = new NativeRecord(entry, memory.allocate(size(entry)));
-        entryRecord.fill(entry, version);
-        return entryRecord;
+        NativeRecord written = new NativeRecord(memory, entry);
+        NativeMemory.setWord(written.address + VERSION_OFFSET, version);
+        NativeMemory.write(written.address + KEY_OFFSET, entry.key().segment());
+        NativeMemory.write(written.valueAddress(), entry.value());
+        NativeMemory.setWord(written.address, written.sum());
+        return written;
+    }
+
+    /** Makes a table of fresh copies of the entries. The table itself is the garbage collector's to free. */
+    static RcuHashMap<Key, NativeRecord> writeAll(NativeMemory memory, List<Entry> entries, long version) {
+        RcuHashMap<Key, NativeRecord> table = new RcuHashMap<>(entries.size());
+        entries.forEach(entry -> table.put(entry.key(), write(memory, entry, version)));
+        return table;
     }
 
     /** Returns how many bytes of native memory a record of this entry takes. */
     static long size(Entry entry) {
-        return size(entry.key().length(), entry.valueLength());
-    }
-
-    private static long size(int keyLength, int valueLength) {
-        return (HEADER_WORDS + Words.count(keyLength) + Words.count(valueLength)) * Long.BYTES;
-    }
-
-    private void fill(Entry entry, long version) {
-        NativeMemory.setWord(address + VERSION_OFFSET, version);
-        long at = address + KEY_OFFSET;
-        Key key = entry.key();
-        for (int i = 0; i < key.wordCount(); i++, at += Long.BYTES) {
-            NativeMemory.setWord(at, key.word(i));
-        }
-        for (long word : entry.valueWords()) {
-            NativeMemory.setWord(at, word);
-            at += Long.BYTES;
-        }
-        NativeMemory.setWord(address, sum());
-    }
-
-    /** Returns the hash of its key, which is on the heap and needs no protection. */
-    long keyHash() {
-        return keyHash;
+        return KEY_OFFSET + entry.key().segment().byteSize() + entry.value().byteSize();
     }
 
     /** Returns where its bytes are, for tests that damage them. */
@@ -86,21 +72,13 @@ final class NativeRecord {
     }
 
     long bytes() {
-        return size(keyLength, valueLength);
+        return KEY_OFFSET + keyLength + valueLength;
     }
 
     /** Compares a key with the record's own, in place. */
     boolean hasKey(Key key) {
-        if (keyLength != key.length()) {
-            return false;
-        }
-        long at = address + KEY_OFFSET;
-        for (int i = 0; i < key.wordCount(); i++, at += Long.BYTES) {
-            if (NativeMemory.word(at) != key.word(i)) {
-                return false;
-            }
-        }
-        return true;
+        MemorySegment bytes = key.segment();
+        return bytes.byteSize() == keyLength && NativeMemory.holds(address + KEY_OFFSET, bytes);
     }
 
     /** Reads all of the record, in place, and tells whether its checksum is right. */
@@ -110,12 +88,7 @@ final class NativeRecord {
 
     /** Copies the value out. */
     String value() {
-        long[] words = new long[Words.count(valueLength)];
-        long at = address + KEY_OFFSET + (long) Words.count(keyLength) * Long.BYTES;
-        for (int i = 0; i < words.length; i++, at += Long.BYTES) {
-            words[i] = NativeMemory.word(at);
-        }
-        return new String(Words.unpack(words, valueLength), UTF_8);
+        return NativeMemory.text(NativeMemory.at(valueAddress(), valueLength));
     }
 
     long version() {
@@ -146,8 +119,8 @@ final class NativeRecord {
     }
 
     /** Poisons its memory, as if another had begun to use it, but doesn't free it. */
-    void poison(NativeMemory memory) {
-        memory.poison(address, bytes());
+    void poison() {
+        NativeMemory.poison(address, bytes());
     }
 
     /** Frees memory that was poisoned before. */
@@ -155,12 +128,11 @@ final class NativeRecord {
         memory.free(address, bytes());
     }
 
+    private long valueAddress() {
+        return address + KEY_OFFSET + keyLength;
+    }
+
     private long sum() {
-        long sum = Checksum.begin(keyLength, valueLength);
-        long end = address + bytes();
-        for (long at = address + VERSION_OFFSET; at < end; at += Long.BYTES) {
-            sum = Checksum.add(sum, NativeMemory.word(at));
-        }
-        return sum;
+        return NativeMemory.checksum(address + VERSION_OFFSET, bytes() - VERSION_OFFSET);
     }
 }

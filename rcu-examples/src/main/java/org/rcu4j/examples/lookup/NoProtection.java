@@ -3,6 +3,7 @@ package org.rcu4j.examples.lookup;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
+import org.rcu4j.collections.RcuHashMap;
 
 /**
  * Readers look up without protection, and what was replaced is poisoned at once: the control, which shows that a bad
@@ -20,9 +21,9 @@ final class NoProtection implements Protection {
     private final Queue<NativeRecord> poisoned = new ArrayDeque<>();
 
     /** Read by readers, written by the updater. */
-    private volatile Table table;
+    private volatile RcuHashMap<Key, NativeRecord> table;
 
-    NoProtection(Table table, NativeMemory memory) {
+    NoProtection(RcuHashMap<Key, NativeRecord> table, NativeMemory memory) {
         this.table = table;
         this.memory = memory;
     }
@@ -31,7 +32,7 @@ final class NoProtection implements Protection {
     public int lookUp(SkewedChoice<Key> keys, int count) {
         int bad = 0;
         for (int i = 0; i < count; i++) {
-            if (!table.reads(keys.next())) {
+            if (!Protection.reads(table, keys.next())) {
                 bad++;
             }
         }
@@ -40,18 +41,18 @@ final class NoProtection implements Protection {
 
     @Override
     public void replace(Key key, NativeRecord replacement) {
-        discard(table.replace(key, replacement));
+        discard(Protection.swap(table, key, replacement));
     }
 
     @Override
-    public void replaceTable(Table replacement) {
-        Table old = table;
+    public void replaceTable(RcuHashMap<Key, NativeRecord> replacement) {
+        RcuHashMap<Key, NativeRecord> old = table;
         table = replacement;
-        old.forEach(this::discard);
+        old.values().forEach(this::discard);
     }
 
     private void discard(NativeRecord replaced) {
-        replaced.poison(memory);
+        replaced.poison();
         poisoned.add(replaced);
         poisonedBytes.add(replaced.bytes());
     }

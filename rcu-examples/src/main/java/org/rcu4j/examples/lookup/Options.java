@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of the command line, and which of their values make sense. */
 final class Options {
@@ -67,14 +70,18 @@ final class Options {
             description = "Replacements of the whole table a second, 0 to 1000. Default: ${DEFAULT-VALUE}.")
     private int tableSwaps = 1;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     /** Returns the settings of a run, after a look at all options. */
-    Settings settings() throws BadInputException {
+    Settings settings() {
         requireRange("--readers", readers, 1, MAX_READERS);
         requireRange("--seconds", seconds, 1, MAX_SECONDS);
         requireRange("--updates", updates, 0, MAX_UPDATES);
         requireRange("--table-swaps", tableSwaps, 0, MAX_TABLE_SWAPS);
         if (compare && protection != null) {
-            throw new BadInputException("--compare runs all safe protections, so it takes no --protection"
+            throw badInput("--compare runs all safe protections, so it takes no --protection"
                     + (protection.isSafe() ? "" : "; run --protection none by itself"));
         }
         if (protection != null && !protection.isSafe()) {
@@ -83,23 +90,25 @@ final class Options {
         return new Settings(readers, seconds, updates, tableSwaps);
     }
 
-    private void requireSenseWithoutProtection() throws BadInputException {
+    private void requireSenseWithoutProtection() {
         if (seconds > MAX_SECONDS_UNPROTECTED) {
-            throw new BadInputException(
-                    "--protection none keeps all replaced memory until the end, so --seconds must be" + " at most "
-                            + MAX_SECONDS_UNPROTECTED + ", not " + seconds);
+            throw badInput("--protection none keeps all replaced memory until the end, so --seconds must be"
+                    + " at most " + MAX_SECONDS_UNPROTECTED + ", not " + seconds);
         }
         if (updates == 0 && tableSwaps == 0) {
-            throw new BadInputException(
-                    "--protection none is to show bad reads, and there are none without --updates and"
-                            + " --table-swaps");
+            throw badInput("--protection none is to show bad reads, and there are none without --updates and"
+                    + " --table-swaps");
         }
     }
 
-    private static void requireRange(String option, int value, int min, int max) throws BadInputException {
+    private void requireRange(String option, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new BadInputException(option + " must be between " + min + " and " + max + ", not " + value);
+            throw badInput(option + " must be between " + min + " and " + max + ", not " + value);
         }
+    }
+
+    private ParameterException badInput(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     RecordSource source() {

@@ -1,47 +1,27 @@
 package org.rcu4j.examples.lookup;
 
 import java.util.Locale;
-import picocli.CommandLine.TypeConversionException;
+import java.util.function.BiFunction;
+import org.rcu4j.collections.RcuHashMap;
 
 /** The protections by the names that they have on the command line. */
 enum ProtectionKind {
-    RCU {
-        @Override
-        Protection protect(Table table, NativeMemory memory) {
-            return new RcuProtection(table, memory);
-        }
-    },
-    RWLOCK {
-        @Override
-        Protection protect(Table table, NativeMemory memory) {
-            return new ReadWriteLockProtection(table, memory);
-        }
-    },
-    REFCOUNT {
-        @Override
-        Protection protect(Table table, NativeMemory memory) {
-            return new RefCountProtection(table, memory);
-        }
-    },
-    NONE {
-        @Override
-        Protection protect(Table table, NativeMemory memory) {
-            return new NoProtection(table, memory);
-        }
-    };
+    RCU(RcuProtection::new),
+    RWLOCK(ReadWriteLockProtection::new),
+    REFCOUNT(RefCountProtection::new),
+    NONE(NoProtection::new);
 
-    /** Returns the kind that has this name, for the command line. */
-    static ProtectionKind named(String name) {
-        for (ProtectionKind kind : values()) {
-            if (kind.toString().equals(name)) {
-                return kind;
-            }
-        }
-        throw new TypeConversionException("expected rcu, rwlock, refcount or none but was '" + name + "'");
+    @SuppressWarnings("ImmutableEnumChecker") // constructors
+    private final BiFunction<RcuHashMap<Key, NativeRecord>, NativeMemory, Protection> maker;
+
+    ProtectionKind(BiFunction<RcuHashMap<Key, NativeRecord>, NativeMemory, Protection> maker) {
+        this.maker = maker;
     }
 
     /** Puts a table under a new protection of this kind, which frees its records and those that take their place. */
-    abstract Protection protect(Table table, NativeMemory memory);
+    Protection protect(RcuHashMap<Key, NativeRecord> table, NativeMemory memory) {
+        return maker.apply(table, memory);
+    }
 
     boolean isSafe() {
         return this != NONE;

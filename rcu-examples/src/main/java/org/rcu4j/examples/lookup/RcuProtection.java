@@ -4,15 +4,16 @@ import java.util.Optional;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReference;
 import org.rcu4j.RcuStats;
+import org.rcu4j.collections.RcuHashMap;
 
 /** Readers look up inside a read-side section; what was replaced is freed by a callback after a grace period. */
 final class RcuProtection implements Protection {
 
     private final RcuDomain domain = RcuDomain.create("lookup");
-    private final RcuReference<Table> table;
+    private final RcuReference<RcuHashMap<Key, NativeRecord>> table;
     private final NativeMemory memory;
 
-    RcuProtection(Table table, NativeMemory memory) {
+    RcuProtection(RcuHashMap<Key, NativeRecord> table, NativeMemory memory) {
         this.table = new RcuReference<>(domain, table);
         this.memory = memory;
     }
@@ -23,7 +24,7 @@ final class RcuProtection implements Protection {
         for (int i = 0; i < count; i++) {
             Key key = keys.next();
             try (var _ = domain.read()) {
-                if (!table.get().reads(key)) {
+                if (!Protection.reads(table.get(), key)) {
                     bad++;
                 }
             }
@@ -38,15 +39,16 @@ final class RcuProtection implements Protection {
     public void replace(Key key, NativeRecord replacement) {
         NativeRecord old;
         try (var _ = domain.read()) {
-            old = table.get().replace(key, replacement);
+            old = Protection.swap(table.get(), key, replacement);
         }
         domain.call(() -> old.release(memory), old.bytes());
     }
 
     @Override
-    public void replaceTable(Table replacement) {
-        Table old = table.getAndSet(replacement);
-        domain.call(() -> old.forEach(each -> each.release(memory)), old.bytes());
+    public void replaceTable(RcuHashMap<Key, NativeRecord> replacement) {
+        RcuHashMap<Key, NativeRecord> old = table.getAndSet(replacement);
+        long bytes = old.values().stream().mapToLong(NativeRecord::bytes).sum();
+        domain.call(() -> old.values().forEach(each -> each.release(memory)), bytes);
     }
 
     @Override

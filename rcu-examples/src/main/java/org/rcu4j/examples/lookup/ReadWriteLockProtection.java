@@ -2,6 +2,7 @@ package org.rcu4j.examples.lookup;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rcu4j.collections.RcuHashMap;
 
 /** Readers look up under the read lock; what was replaced under the write lock is freed as soon as that is released. */
 final class ReadWriteLockProtection implements Protection {
@@ -11,9 +12,9 @@ final class ReadWriteLockProtection implements Protection {
     private final NativeMemory memory;
 
     /** Read under the read lock, written under the write lock. */
-    private Table table;
+    private RcuHashMap<Key, NativeRecord> table;
 
-    ReadWriteLockProtection(Table table, NativeMemory memory) {
+    ReadWriteLockProtection(RcuHashMap<Key, NativeRecord> table, NativeMemory memory) {
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         this.readLock = lock.readLock();
         this.writeLock = lock.writeLock();
@@ -28,7 +29,7 @@ final class ReadWriteLockProtection implements Protection {
             Key key = keys.next();
             readLock.lock();
             try {
-                if (!table.reads(key)) {
+                if (!Protection.reads(table, key)) {
                     bad++;
                 }
             } finally {
@@ -43,7 +44,7 @@ final class ReadWriteLockProtection implements Protection {
         NativeRecord old;
         writeLock.lock();
         try {
-            old = table.replace(key, replacement);
+            old = Protection.swap(table, key, replacement);
         } finally {
             writeLock.unlock();
         }
@@ -51,8 +52,8 @@ final class ReadWriteLockProtection implements Protection {
     }
 
     @Override
-    public void replaceTable(Table replacement) {
-        Table old;
+    public void replaceTable(RcuHashMap<Key, NativeRecord> replacement) {
+        RcuHashMap<Key, NativeRecord> old;
         writeLock.lock();
         try {
             old = table;
@@ -60,7 +61,7 @@ final class ReadWriteLockProtection implements Protection {
         } finally {
             writeLock.unlock();
         }
-        old.forEach(each -> each.release(memory));
+        old.values().forEach(each -> each.release(memory));
     }
 
     /** Returns zero: who holds the write lock knows that no reader is inside. */

@@ -1,6 +1,7 @@
 package org.rcu4j.examples.lookup;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.rcu4j.collections.RcuHashMap;
 
 /**
  * Readers retain a record before they touch its bytes; whoever gives the last reference back frees it, be it the
@@ -12,9 +13,9 @@ final class RefCountProtection implements Protection {
     private final LongAdder pendingBytes = new LongAdder();
 
     /** Read by readers, written by the updater. Unlike its records, the table is protected by the garbage collector. */
-    private volatile Table table;
+    private volatile RcuHashMap<Key, NativeRecord> table;
 
-    RefCountProtection(Table table, NativeMemory memory) {
+    RefCountProtection(RcuHashMap<Key, NativeRecord> table, NativeMemory memory) {
         this.table = table;
         this.memory = memory;
     }
@@ -30,38 +31,33 @@ final class RefCountProtection implements Protection {
         return bad;
     }
 
-    /** Does what {@link Table#reads} does, with each candidate retained while its bytes are looked at. */
+    /** Does what {@link Protection#reads} does, with the record retained while its bytes are looked at. */
     private boolean reads(Key key) {
-        int ordinal = 0;
         while (true) {
-            NativeRecord candidate = table.candidate(key.hash(), ordinal);
-            if (candidate == null) {
+            NativeRecord found = table.get(key);
+            if (found == null) {
                 return false;
             }
-            if (!candidate.tryRetain()) {
-                continue; // replaced since it was found: what took its place is published already
-            }
-            try {
-                if (candidate.hasKey(key)) {
-                    return candidate.isIntact();
+            if (found.tryRetain()) {
+                try {
+                    return found.hasKey(key) && found.isIntact();
+                } finally {
+                    drop(found);
                 }
-                ordinal++;
-            } finally {
-                drop(candidate);
-            }
+            } // or it was replaced since it was found: what took its place is published already
         }
     }
 
     @Override
     public void replace(Key key, NativeRecord replacement) {
-        retire(table.replace(key, replacement));
+        retire(Protection.swap(table, key, replacement));
     }
 
     @Override
-    public void replaceTable(Table replacement) {
-        Table old = table;
+    public void replaceTable(RcuHashMap<Key, NativeRecord> replacement) {
+        RcuHashMap<Key, NativeRecord> old = table;
         table = replacement;
-        old.forEach(this::retire);
+        old.values().forEach(this::retire);
     }
 
     /** Gives the table's reference back. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.rcu4j.RcuStats;
+import org.rcu4j.testing.Units;
 
 /** The table at the end: a row for each quantity, a column for each run. */
 final class ResultTable {
@@ -57,11 +58,10 @@ final class ResultTable {
 
     private static Column[] columns(List<RunResult> runs) {
         Column names = new Column().header("protection").dataAlign(HorizontalAlign.LEFT);
-        Stream<Column> values = runs.stream()
-                .map(run -> new Column()
-                        .header(run.kind().toString())
-                        .headerAlign(HorizontalAlign.RIGHT)
-                        .dataAlign(HorizontalAlign.RIGHT));
+        Stream<Column> values = runs.stream().map(run -> new Column()
+                .header(run.kind().toString())
+                .headerAlign(HorizontalAlign.RIGHT)
+                .dataAlign(HorizontalAlign.RIGHT));
         return Stream.concat(Stream.of(names), values).toArray(Column[]::new);
     }
 

@@ -2,6 +2,7 @@ package org.rcu4j.examples.lookup;
 
 import java.util.Optional;
 import org.rcu4j.RcuStats;
+import org.rcu4j.testing.Units;
 
 /**
  * How a run ended.

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.rcu4j.testing.Units;
 
 /** What the user has asked for: one service for some time, or several in turns, with its progress shown. */
 final class Session {

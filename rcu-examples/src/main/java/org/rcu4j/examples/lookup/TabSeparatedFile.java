@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.LineNumberReader;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -30,46 +29,50 @@ final class TabSeparatedFile implements RecordSource {
         this.file = file;
     }
 
-    /**
-     * Reads the file in ISO 8859-1, in which each byte is a character and back, to have the line reader's numbers and
-     * the file's very bytes. A decoder for UTF-8 would read ahead, and couldn't tell in which line it failed.
-     */
     @Override
-    public List<Entry> read() throws BadInputException {
-        if (Files.isDirectory(file)) {
-            throw new BadInputException(file + " is a directory, not a file");
-        }
-        try (var lines = new LineNumberReader(new InputStreamReader(Files.newInputStream(file), ISO_8859_1))) {
-            return read(lines);
-        } catch (NoSuchFileException e) {
-            throw new BadInputException("no such file: " + file);
-        } catch (AccessDeniedException e) {
-            throw new BadInputException("no permission to read " + file);
-        } catch (IOException e) {
-            throw new BadInputException("can't read " + file + ": " + e);
+    public List<Entry> read() throws IOException {
+        try {
+            return parse(lines());
         } catch (OutOfMemoryError e) {
-            throw new BadInputException(file + " does not fit in the heap; give java a larger -Xmx");
+            throw new IOException(file + " does not fit in the heap; give java a larger -Xmx", e);
         }
     }
 
-    private List<Entry> read(LineNumberReader lines) throws IOException, BadInputException {
+    /** Reads the file in ISO 8859-1, in which each byte is a character and back: so it can be told which line is not UTF-8. */
+    private List<String> lines() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a directory, not a file");
+        }
+        try {
+            return Files.readAllLines(file, ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such file: " + file, e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("no permission to read " + file, e);
+        } catch (IOException e) {
+            throw new IOException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private List<Entry> parse(List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            throw new IOException(file + " is empty");
+        }
         List<Entry> entries = new ArrayList<>();
         Map<Key, Integer> lineOfKey = new HashMap<>();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Entry entry = parse(line, lines.getLineNumber());
-            Integer earlier = lineOfKey.putIfAbsent(entry.key(), lines.getLineNumber());
+        for (String line : lines) {
+            int number = entries.size() + 1;
+            Entry entry = parse(line, number);
+            Integer earlier = lineOfKey.putIfAbsent(entry.key(), number);
             if (earlier != null) {
-                throw malformed(lines.getLineNumber(), "the key is the same as in line " + earlier);
+                throw malformed(number, "the key is the same as in line " + earlier);
             }
             entries.add(entry);
-        }
-        if (entries.isEmpty()) {
-            throw new BadInputException(file + " is empty");
         }
         return entries;
     }
 
-    private Entry parse(String line, int lineNumber) throws BadInputException {
+    private Entry parse(String line, int lineNumber) throws IOException {
         byte[] bytes = line.getBytes(ISO_8859_1);
         requireUtf8(bytes, lineNumber);
         int tab = line.indexOf('\t');
@@ -79,11 +82,11 @@ final class TabSeparatedFile implements RecordSource {
         if (tab == 0) {
             throw malformed(lineNumber, "the key before the tab is empty");
         }
-        Key key = Key.of(Arrays.copyOf(bytes, tab));
-        return new Entry(key, Arrays.copyOfRange(bytes, tab + 1, bytes.length));
+        Key key = new Key(Arrays.copyOf(bytes, tab));
+        return new Entry(key, MemorySegment.ofArray(Arrays.copyOfRange(bytes, tab + 1, bytes.length)));
     }
 
-    private void requireUtf8(byte[] bytes, int lineNumber) throws BadInputException {
+    private void requireUtf8(byte[] bytes, int lineNumber) throws IOException {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)); // unlike String's, it reports what is malformed
         } catch (CharacterCodingException e) {
@@ -91,8 +94,8 @@ final class TabSeparatedFile implements RecordSource {
         }
     }
 
-    private BadInputException malformed(int lineNumber, String problem) {
-        return new BadInputException(file + ", line " + lineNumber + ": " + problem);
+    private IOException malformed(int lineNumber, String problem) {
+        return new IOException(file + ", line " + lineNumber + ": " + problem);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Updater {
     }
 
     private void replaceTable() {
-        protection.replaceTable(Table.build(memory, entries, ++version));
+        protection.replaceTable(NativeRecord.writeAll(memory, entries, ++version));
         counters.tableSwaps.increment();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rcu4j.testing.Program;
 
 /** The command line from end to end. */
 class LookupDemoTest {
@@ -96,14 +97,14 @@ class LookupDemoTest {
                 "nonsense",
             })
     void nonsenseGetsOneLine(String commandLine) {
-        assertThat(execute(commandLine.split(" "))).isEqualTo(LookupDemo.BAD_INPUT);
+        assertThat(execute(commandLine.split(" "))).isEqualTo(Program.BAD_INPUT);
         assertThat(err.toString()).startsWith("lookup-demo: ").hasLineCount(1);
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
     void anArgumentOfSeveralLinesGetsOneLineToo() {
-        assertThat(execute("several\nlines")).isEqualTo(LookupDemo.BAD_INPUT);
+        assertThat(execute("several\nlines")).isEqualTo(Program.BAD_INPUT);
         assertThat(err.toString()).hasLineCount(1);
     }
 
@@ -116,7 +117,7 @@ class LookupDemoTest {
     @Test
     void aMalformedLineIsNamed() throws IOException {
         Files.writeString(input, "a\tfirst\nsecond\n");
-        assertThat(execute("--input", input.toString())).isEqualTo(LookupDemo.BAD_INPUT);
+        assertThat(execute("--input", input.toString())).isEqualTo(Program.BAD_INPUT);
         assertThat(err.toString()).hasLineCount(1).contains(input + ", line 2: no tab between key and value");
     }
 
@@ -137,7 +138,7 @@ class LookupDemoTest {
     }
 
     private int execute(String... arguments) {
-        return LookupDemo.commandLine(new PrintWriter(out), new PrintWriter(err), false)
+        return Program.commandLine(new LookupDemo(false), new PrintWriter(out), new PrintWriter(err))
                 .execute(arguments);
     }
 }

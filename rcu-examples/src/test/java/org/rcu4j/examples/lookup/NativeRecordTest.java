@@ -1,7 +1,9 @@
 package org.rcu4j.examples.lookup;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +32,7 @@ class NativeRecordTest {
     void hasNoOtherKey() {
         assertThat(grinning.hasKey(Key.of("U+1F601"))).isFalse();
         assertThat(grinning.hasKey(Key.of("U+1F60"))).isFalse();
-        assertThat(grinning.hasKey(Key.of("U+1F600\0")))
-                .as("a key that ends like the padding")
-                .isFalse();
+        assertThat(grinning.hasKey(Key.of("U+1F600\0"))).isFalse();
     }
 
     @Test
@@ -49,16 +49,15 @@ class NativeRecordTest {
         assertThat(grinning.isIntact()).isTrue();
     }
 
-    private void flip(long offset, long difference) {
-        long byteInWord = offset % Long.BYTES;
-        long at = grinning.address() + offset - byteInWord;
-        NativeMemory.setWord(at, NativeMemory.word(at) ^ (difference << (byteInWord * Byte.SIZE)));
+    private void flip(long offset, int difference) {
+        MemorySegment at = NativeMemory.at(grinning.address() + offset, 1);
+        at.set(JAVA_BYTE, 0, (byte) (at.get(JAVA_BYTE, 0) ^ difference));
     }
 
     @Test
     void noticesPoison() {
         NativeRecord poisoned = NativeRecord.write(memory, ENTRY, 8);
-        poisoned.poison(memory);
+        poisoned.poison();
         assertThat(poisoned.hasKey(ENTRY.key())).isFalse();
         assertThat(poisoned.isIntact()).isFalse();
         poisoned.free(memory);

@@ -1,11 +1,5 @@
 package org.rcu4j.jcstress.barrier;
 
-import org.openjdk.jcstress.annotations.Actor;
-import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.Expect;
-import org.openjdk.jcstress.annotations.JCStressTest;
-import org.openjdk.jcstress.annotations.Outcome;
-import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.rcu4j.internal.platform.AsymmetricBarrier;
 import org.rcu4j.jcstress.Round;
@@ -17,105 +11,49 @@ import org.rcu4j.jcstress.Round;
  * <p>This is the test of what the light barrier is for the compiler, which is all that it is where the heavy one makes every
  * processor pass a fence: without it the load may leave the loop, and the thread look once and store for ever.
  */
-public final class DekkerLoop {
+public abstract class DekkerLoop extends Round {
 
-    private static final String MEANS = "the light side stored, did not see the other's store, and was not seen itself";
+    static final String FORBIDDEN = "true";
+    static final String MEANS = "the light side stored, did not see the other's store, and was not seen itself";
 
     /** So many that a heavy barrier falls into the loop. The loop must not be empty otherwise, or it would be over at once. */
     private static final int LONGEST = 100_000;
 
-    private DekkerLoop() {}
+    int x;
+    int y;
 
-    /** What both have: the variables, the heavy side, and the comparison. */
-    public abstract static class Loop extends Round {
-        int x;
-        int y;
+    /** The last store after which the light side did not see the other's. */
+    private int unseen;
 
-        /** The last store after which the light side did not see the other's. */
-        private int unseen;
+    private int seen;
+    private int work;
 
-        private int seen;
+    /** That of the light side. */
+    abstract Fence first();
 
-        private int work;
-
-        void heavy() {
-            meet();
-            y = 1;
-            AsymmetricBarrier.heavy();
-            seen = x;
-        }
-
-        final void finish(int stores, int found, int hash) {
-            unseen = found == 0 ? stores : stores - 1;
-            work = hash;
-        }
-
-        final void compare(Z_Result r) {
-            r.r1 = seen < unseen && work != -1;
-        }
+    void light() {
+        meet();
+        int stores = 0;
+        int hash = 0;
+        int found;
+        do {
+            x = ++stores;
+            first().pass();
+            found = y;
+            hash = hash * 31 + stores;
+        } while (found == 0 && stores < LONGEST);
+        unseen = found == 0 ? stores : stores - 1;
+        work = hash;
     }
 
-    @JCStressTest
-    @State
-    @Outcome(id = "true", expect = Expect.FORBIDDEN, desc = MEANS)
-    @Outcome(expect = Expect.ACCEPTABLE, desc = "at least one saw the other")
-    public static class LightAndHeavyTest extends Loop {
-        @Actor
-        public void light() {
-            meet();
-            int stores = 0;
-            int hash = 0;
-            int found;
-            do {
-                x = ++stores;
-                AsymmetricBarrier.light();
-                found = y;
-                hash = hash * 31 + stores;
-            } while (found == 0 && stores < LONGEST);
-            finish(stores, found, hash);
-        }
-
-        @Actor
-        @Override
-        public void heavy() {
-            super.heavy();
-        }
-
-        @Arbiter
-        public void outcome(Z_Result r) {
-            compare(r);
-        }
+    void heavy() {
+        meet();
+        y = 1;
+        AsymmetricBarrier.heavy();
+        seen = x;
     }
 
-    /** Without the light barrier. */
-    @JCStressTest
-    @State
-    @Outcome(id = "true", expect = Expect.ACCEPTABLE_INTERESTING, desc = MEANS)
-    @Outcome(expect = Expect.ACCEPTABLE, desc = "at least one saw the other")
-    public static class NoLightControl extends Loop {
-        @Actor
-        public void nothing() {
-            meet();
-            int stores = 0;
-            int hash = 0;
-            int found;
-            do {
-                x = ++stores;
-                found = y;
-                hash = hash * 31 + stores;
-            } while (found == 0 && stores < LONGEST);
-            finish(stores, found, hash);
-        }
-
-        @Actor
-        @Override
-        public void heavy() {
-            super.heavy();
-        }
-
-        @Arbiter
-        public void outcome(Z_Result r) {
-            compare(r);
-        }
+    void outcome(Z_Result r) {
+        r.r1 = seen < unseen && work != -1;
     }
 }

@@ -17,17 +17,14 @@ public final class CollectionScenarios {
                 store("map", "RcuHashMap, which grows and shrinks while it is read", MapStore::new),
                 store("list", "RcuLinkedList, reclaimed after grace periods", ListStore::ofDomain),
                 store("list-counted", "RcuLinkedList, reclaimed by reference counts", ListStore::counted),
-                store("set", "LockFreeSet", SetStore::ofDomain));
+                store("set", "LockFreeSet", SetStore::new));
     }
 
     public static List<Scenario> controls() {
         return List.of(
                 store("map-other-domain", "a map that frees under its readers", MapStore::ofAnotherDomain),
                 store("map-in-two-steps", "a map that removes before it replaces", MapStore.InTwoSteps::new),
-                store("list-other-domain", "a list that frees under its readers", ListStore::ofAnotherDomain),
-                store("list-not-held", "a counted list whose elements are not held", ListStore::countedAndNotHeld),
-                store("list-link-first", "a list that links a node before its element", LinkFirstStore::new),
-                store("set-other-domain", "a set that frees under its readers", SetStore::ofAnotherDomain));
+                store("list-not-held", "a counted list whose elements are not held", ListStore::countedAndNotHeld));
     }
 
     private static StoreScenario store(String name, String about, Function<Ledger, Store> maker) {

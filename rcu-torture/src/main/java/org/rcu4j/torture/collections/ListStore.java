@@ -1,7 +1,6 @@
 package org.rcu4j.torture.collections;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.collections.RcuLinkedList;
 import org.rcu4j.torture.Dice;
@@ -17,14 +16,12 @@ class ListStore extends DomainStore {
     private static final int LONGEST = Order.GROUPS + 40;
 
     private final Ledger ledger;
-    private final RcuDomain freeing;
     private final RcuLinkedList<Thing> list;
     private final boolean counted;
 
-    private ListStore(Ledger ledger, RcuDomain domain, RcuDomain freeing, RcuLinkedList<Thing> list, boolean counted) {
+    private ListStore(Ledger ledger, RcuDomain domain, RcuLinkedList<Thing> list, boolean counted) {
         super(domain);
         this.ledger = ledger;
-        this.freeing = freeing;
         this.list = list;
         this.counted = counted;
         for (int group = 0; group < Order.GROUPS; group++) {
@@ -33,28 +30,17 @@ class ListStore extends DomainStore {
     }
 
     static ListStore ofDomain(Ledger ledger) {
-        return of(ledger, newDomain(), null);
-    }
-
-    /** A control: frees after a grace period of a domain in which nobody reads. */
-    static ListStore ofAnotherDomain(Ledger ledger) {
-        return of(ledger, newDomain(), newDomain());
-    }
-
-    private static ListStore of(Ledger ledger, RcuDomain domain, @Nullable RcuDomain other) {
-        RcuDomain freeing = other == null ? domain : other;
-        return new ListStore(ledger, domain, freeing, new RcuLinkedList<>(freeing, Thing::free), false);
+        RcuDomain domain = newDomain();
+        return new ListStore(ledger, domain, new RcuLinkedList<>(domain, Thing::free), false);
     }
 
     static ListStore counted(Ledger ledger) {
-        RcuDomain unused = newDomain();
-        return new ListStore(ledger, unused, unused, RcuLinkedList.referenceCounted(Thing::free), true);
+        return new ListStore(ledger, newDomain(), RcuLinkedList.referenceCounted(Thing::free), true);
     }
 
     /** A control: uses elements that it does not hold any more. */
     static ListStore countedAndNotHeld(Ledger ledger) {
-        RcuDomain unused = newDomain();
-        return new ListStore(ledger, unused, unused, RcuLinkedList.referenceCounted(Thing::free), true) {
+        return new ListStore(ledger, newDomain(), RcuLinkedList.referenceCounted(Thing::free), true) {
             @Override
             void walk(Use use) {
                 int number = use.dice().below(Order.GROUPS * Order.GROUP);
@@ -179,17 +165,11 @@ class ListStore extends DomainStore {
             walkThrough(use, list::forEach);
         });
         list.removeIf(thing -> true);
-        freeing.barrier();
+        domain().barrier();
     }
 
     @Override
     public long size() {
         return list.size();
-    }
-
-    @Override
-    public void close() {
-        freeing.close();
-        super.close();
     }
 }

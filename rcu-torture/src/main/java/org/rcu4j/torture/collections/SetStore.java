@@ -1,8 +1,6 @@
 package org.rcu4j.torture.collections;
 
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
-import org.rcu4j.RcuDomain;
 import org.rcu4j.collections.LockFreeSet;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.store.DomainStore;
@@ -14,26 +12,15 @@ import org.rcu4j.torture.store.Use;
 final class SetStore extends DomainStore {
 
     private final Ledger ledger;
-    private final RcuDomain freeing;
     private final LockFreeSet<Thing> set;
 
-    private SetStore(Ledger ledger, RcuDomain domain, @Nullable RcuDomain other) {
-        super(domain);
+    SetStore(Ledger ledger) {
+        super(newDomain());
         this.ledger = ledger;
-        this.freeing = other == null ? domain : other;
-        this.set = new LockFreeSet<>(freeing, Thing::free);
+        this.set = new LockFreeSet<>(domain(), Thing::free);
         for (int group = 0; group < Order.GROUPS; group++) {
             add(Order.numberOf(group));
         }
-    }
-
-    static SetStore ofDomain(Ledger ledger) {
-        return new SetStore(ledger, newDomain(), null);
-    }
-
-    /** A control: frees after a grace period of a domain in which nobody reads. */
-    static SetStore ofAnotherDomain(Ledger ledger) {
-        return new SetStore(ledger, newDomain(), newDomain());
     }
 
     @Override
@@ -99,17 +86,11 @@ final class SetStore extends DomainStore {
             }
         });
         use.require(set.isEmpty(), "a set from which all was removed is not empty");
-        freeing.barrier();
+        domain().barrier();
     }
 
     @Override
     public long size() {
         return set.size();
-    }
-
-    @Override
-    public void close() {
-        freeing.close();
-        super.close();
     }
 }

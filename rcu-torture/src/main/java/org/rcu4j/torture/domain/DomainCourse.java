@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuStats;
 import org.rcu4j.StallReport;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Course;
 import org.rcu4j.torture.Defect;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Round;
-import org.rcu4j.torture.ThreadKind;
 
 /** A round of a {@link DomainScenario}: who works on the domain, how it ends, and whether all is accounted for. */
 final class DomainCourse implements Course {

@@ -4,32 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import org.rcu4j.OverflowPolicy;
-import org.rcu4j.RcuDomain;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Scenario;
-import org.rcu4j.torture.domain.BrokenCallbacks.BarrierEarly;
-import org.rcu4j.torture.domain.BrokenCallbacks.CallbackEarly;
-import org.rcu4j.torture.domain.BrokenCallbacks.CallbackLost;
-import org.rcu4j.torture.domain.BrokenCallbacks.CallbackTwice;
-import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksOutOfOrder;
-import org.rcu4j.torture.domain.BrokenCallbacks.CallbacksTogether;
-import org.rcu4j.torture.domain.BrokenCallbacks.CloseLoses;
-import org.rcu4j.torture.domain.BrokenCallbacks.ExecutorTrusted;
-import org.rcu4j.torture.domain.BrokenCallbacks.FailureEndsBatch;
-import org.rcu4j.torture.domain.BrokenCallbacks.HalfDone;
-import org.rcu4j.torture.domain.BrokenReaders.SharedSlots;
-import org.rcu4j.torture.domain.BrokenReaders.SingleWait;
-import org.rcu4j.torture.domain.BrokenSubjects.CloseEarly;
-import org.rcu4j.torture.domain.BrokenSubjects.DeadForEver;
-import org.rcu4j.torture.domain.BrokenSubjects.Impatient;
-import org.rcu4j.torture.domain.BrokenSubjects.InnerExit;
-import org.rcu4j.torture.domain.BrokenSubjects.InterruptLost;
-import org.rcu4j.torture.domain.BrokenSubjects.KindSkipped;
-import org.rcu4j.torture.domain.BrokenSubjects.NoWaiting;
-import org.rcu4j.torture.domain.BrokenSubjects.PolledTooSoon;
-import org.rcu4j.torture.domain.BrokenSubjects.VirtualLeader;
 
 /** The scenarios that are about domains. */
 public final class DomainScenarios {
@@ -91,51 +68,47 @@ public final class DomainScenarios {
     /** Scenarios whose subject is broken. */
     public static List<Scenario> controls() {
         DomainScenario all = new DomainScenario("", "", ALL, true, ALL_BUT_MEMORY);
-        DomainScenario nobodyDies = new DomainScenario("", "", ALL, true, WITHOUT_DEATH);
         DomainScenario detached =
                 new DomainScenario("", "", List.of(ReaderKind.DETACHED), false, EnumSet.of(Fault.STALL, Fault.BURST));
         DomainScenario closed = new DomainScenario("", "", ALL, true, EnumSet.of(Fault.CLOSE, Fault.FLOOD));
-        DomainScenario owned = readers("", "", ReaderKind.READ_LOCK);
         return List.of(
-                all.with("no-waiting", "a domain that does not wait for readers", NoWaiting::new),
-                all.with("impatient", "synchronize() that gives up after a while", Impatient::new),
-                nobodyDies.with("skips-thread", "a domain that overlooks a RcuReader", skipping(ReaderKind.READER)),
-                nobodyDies.with(
-                        "skips-detached", "a domain that overlooks detached sections", skipping(ReaderKind.DETACHED)),
-                nobodyDies.with(
-                        "skips-quiescent", "a domain that overlooks quiescent readers", skipping(ReaderKind.QUIESCENT)),
-                nobodyDies.with("inner-exit", "the end of an inner section that ends the outer one", InnerExit::new),
+                all.with("no-waiting", "a domain that does not wait for readers", BrokenSubjects::noWaiting),
+                all.with("impatient", "synchronize() that gives up after a while", BrokenSubjects::impatient),
                 detached.with("single-wait", "phases of detached readers, waited for once", SingleWait::new),
-                detached.with("shared-slot", "a reader's slot that another one uses, too", SharedSlots::new),
-                owned.with("dead-for-ever", "a dead reader that is waited for", DeadForEver::new),
-                all.with("polled-too-soon", "a cookie that says yes at once", PolledTooSoon::new),
-                all.with("callback-early", "callbacks that run at once", CallbackEarly::new),
-                all.with("callback-lost", "one in a thousand callbacks that is lost", CallbackLost::new),
-                all.with("callback-twice", "one in a thousand callbacks that runs twice", CallbackTwice::new),
-                all.with("callbacks-disordered", "callbacks that change places now and then", CallbacksOutOfOrder::new),
-                all.with("callbacks-together", "callbacks that run at the same time", CallbacksTogether::new),
+                all.with("callback-lost", "one in a thousand callbacks that is lost", BrokenCallbacks::callbackLost),
+                all.with(
+                        "callback-twice",
+                        "one in a thousand callbacks that runs twice",
+                        BrokenCallbacks::callbackTwice),
+                all.with(
+                        "callbacks-disordered",
+                        "callbacks that change places now and then",
+                        BrokenCallbacks::callbacksOutOfOrder),
+                all.with(
+                        "callbacks-together",
+                        "callbacks that run at the same time",
+                        BrokenCallbacks::callbacksTogether),
                 all.with(
                         "failure-ends-batch",
                         "a failing callback that takes the next one along",
-                        FailureEndsBatch::new),
+                        BrokenCallbacks::failureEndsBatch),
                 all.with(
                         "executor-trusted",
                         "callbacks that are left to an executor without a look what it does",
-                        ExecutorTrusted::new),
+                        BrokenCallbacks::executorTrusted),
                 all.with(
                         "half-done",
                         "call() that is cut off by the end of the stack when the callback was accepted",
-                        HalfDone::new),
-                all.with("barrier-early", "barrier() that returns at once", BarrierEarly::new),
-                all.with("interrupt-lost", "synchronize() that loses an interrupt", InterruptLost::new),
-                closed.with("close-loses", "close() that does not say what it gave up", CloseLoses::new),
-                new UnmappingScenario("close-early", "close() that does not wait for readers", CloseEarly::new),
+                        BrokenCallbacks::halfDone),
+                all.with("barrier-early", "barrier() that returns at once", BrokenCallbacks::barrierEarly),
+                all.with("interrupt-lost", "synchronize() that loses an interrupt", BrokenSubjects::interruptLost),
+                closed.with("close-loses", "close() that does not say what it gave up", BrokenCallbacks::closeLoses),
+                new UnmappingScenario(
+                        "close-early", "close() that does not wait for readers", BrokenSubjects::closeEarly),
                 new OneCarrierScenario(
-                        "virtual-leader", "synchronize() that needs a virtual thread to run", VirtualLeader::new));
-    }
-
-    private static Function<RcuDomain, Subject> skipping(ReaderKind kind) {
-        return domain -> new KindSkipped(domain, kind);
+                        "virtual-leader",
+                        "synchronize() that needs a virtual thread to run",
+                        BrokenSubjects::virtualLeader));
     }
 
     private static DomainScenario readers(String name, String about, ReaderKind kind) {

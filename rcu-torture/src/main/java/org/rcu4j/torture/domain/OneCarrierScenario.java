@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.rcu4j.RcuDomain;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Course;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Round;
 import org.rcu4j.torture.Scenario;
-import org.rcu4j.torture.ThreadKind;
 
 /**
  * Virtual threads read and wait for grace periods, until one of them computes and gives back the only carrier that they have no more:

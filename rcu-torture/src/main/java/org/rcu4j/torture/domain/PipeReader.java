@@ -2,9 +2,9 @@ package org.rcu4j.torture.domain;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Round;
-import org.rcu4j.torture.ThreadKind;
 
 /** A reader of one kind: one section after another. */
 final class PipeReader implements Round.Work {

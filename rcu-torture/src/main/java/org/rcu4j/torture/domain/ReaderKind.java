@@ -5,78 +5,40 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import org.rcu4j.QuiescentReader;
 import org.rcu4j.RcuDomain;
 import org.rcu4j.RcuReader;
 import org.rcu4j.ReadSection;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Dice;
-import org.rcu4j.torture.ThreadKind;
 
 /** The ways in which a thread can be a reader. */
 public enum ReaderKind {
-    READ(ThreadKind.PLATFORM) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Read(domain);
-        }
-    },
-    READ_LOCK(ThreadKind.PLATFORM) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new ReadLock(domain);
-        }
-    },
-    READER(ThreadKind.PLATFORM) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Reader(domain.reader());
-        }
-    },
-    DETACHED(ThreadKind.PLATFORM) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Detached(domain, dice);
-        }
-    },
-    QUIESCENT(ThreadKind.PLATFORM) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Quiescent(domain, dice);
-        }
-    },
-    VIRTUAL_READ(ThreadKind.VIRTUAL) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Read(domain);
-        }
-    },
-    VIRTUAL_READ_LOCK(ThreadKind.VIRTUAL) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new ReadLock(domain);
-        }
-    },
-    VIRTUAL_READER(ThreadKind.VIRTUAL) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Reader(domain.reader());
-        }
-    },
-    VIRTUAL_DETACHED(ThreadKind.VIRTUAL) {
-        @Override
-        Section open(RcuDomain domain, Dice dice) {
-            return new Detached(domain, dice);
-        }
-    };
+    READ(ThreadKind.PLATFORM, (domain, dice) -> new Read(domain)),
+    READ_LOCK(ThreadKind.PLATFORM, (domain, dice) -> new ReadLock(domain)),
+    READER(ThreadKind.PLATFORM, (domain, dice) -> new Reader(domain.reader())),
+    DETACHED(ThreadKind.PLATFORM, Detached::new),
+    QUIESCENT(ThreadKind.PLATFORM, Quiescent::new),
+    VIRTUAL_READ(ThreadKind.VIRTUAL, (domain, dice) -> new Read(domain)),
+    VIRTUAL_READ_LOCK(ThreadKind.VIRTUAL, (domain, dice) -> new ReadLock(domain)),
+    VIRTUAL_READER(ThreadKind.VIRTUAL, (domain, dice) -> new Reader(domain.reader())),
+    VIRTUAL_DETACHED(ThreadKind.VIRTUAL, Detached::new);
 
     private final ThreadKind thread;
 
-    ReaderKind(ThreadKind thread) {
+    @SuppressWarnings("ImmutableEnumChecker") // functions without a state
+    private final BiFunction<RcuDomain, Dice, Section> opening;
+
+    ReaderKind(ThreadKind thread, BiFunction<RcuDomain, Dice, Section> opening) {
         this.thread = thread;
+        this.opening = opening;
     }
 
     /** Makes the calling thread such a reader. */
-    abstract Section open(RcuDomain domain, Dice dice);
+    Section open(RcuDomain domain, Dice dice) {
+        return opening.apply(domain, dice);
+    }
 
     /** What kind of thread it is. */
     public ThreadKind thread() {

@@ -12,7 +12,6 @@ import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.MemoryHog;
 import org.rcu4j.torture.Round;
-import org.rcu4j.torture.ThreadKind;
 
 /** Injects the faults that readers and threads can have, one after another. Those of callbacks are {@link Flood}'s. */
 final class Saboteur implements Round.Work {
@@ -114,12 +113,8 @@ final class Saboteur implements Round.Work {
 
     /** Starts a thread, which may find that the domain is closed when it comes to read. */
     private void start(String role, ReaderKind kind, Round.Work work) {
-        start(role, kind.thread(), work);
-    }
-
-    private void start(String role, ThreadKind kind, Round.Work work) {
         threads++;
-        round.start(role + " " + threads, kind, () -> {
+        round.start(role + " " + threads, kind.thread(), () -> {
             boolean unused = subject.unlessClosed(work);
         });
     }
@@ -132,10 +127,10 @@ final class Saboteur implements Round.Work {
         List<ReaderKind> divers = kinds.stream().filter(DIVERS::contains).toList();
         ReaderKind kind = divers.isEmpty() ? ReaderKind.READ_LOCK : dice.oneOf(divers);
         Round.Work work = stackEnds.dive(kind, dice.of("dive " + threads));
-        ThreadKind thread = kind.thread() == ThreadKind.PLATFORM ? ThreadKind.SMALL : kind.thread();
-        start("dive", thread, () -> {
+        threads++;
+        round.startSmall("dive " + threads, kind.thread(), () -> {
             try {
-                work.run();
+                boolean unused = subject.unlessClosed(work);
             } finally {
                 diving.set(false);
             }

@@ -41,7 +41,7 @@ final class Visitors implements Round.Work {
             ReaderKind kind = dice.oneOf(kinds);
             Dice itsDice = round.dice(name);
             room.acquireUninterruptibly();
-            kind.thread().newThread(name, () -> visit(name, kind, itsDice)).start();
+            kind.thread().newThread(name, 0, () -> visit(name, kind, itsDice)).start();
         }
         room.acquireUninterruptibly(AT_A_TIME);
     }

@@ -1,101 +1,28 @@
 package org.rcu4j.torture.locks;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rcu4j.locks.SequenceLock;
+import org.rcu4j.testing.ForwardingLock;
+import org.rcu4j.testing.PermitLock;
+import org.rcu4j.torture.locks.LockSubject.Optimistic;
 
 /** Locks with one defect each, made of good ones. */
 final class BrokenLocks {
 
     private BrokenLocks() {}
 
-    /** A good lock, changed in one way. */
-    private static class Changed implements Lock {
-        private final Lock good;
-
-        Changed(Lock good) {
-            this.good = good;
-        }
-
-        @Override
-        public void lock() {
-            good.lock();
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            good.lockInterruptibly();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return good.tryLock();
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return good.tryLock(time, unit);
-        }
-
-        @Override
-        public void unlock() {
-            good.unlock();
-        }
-
-        @Override
-        public Condition newCondition() {
-            return good.newCondition();
-        }
-    }
-
-    /** A lock made of permits. */
-    private static class Permits extends Changed {
-        private final Semaphore permits;
-
-        Permits(int count) {
-            super(new ReentrantLock());
-            this.permits = new Semaphore(count);
-        }
-
-        @Override
-        public void lock() {
-            permits.acquireUninterruptibly();
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            permits.acquire();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return permits.tryAcquire();
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return permits.tryAcquire(time, unit);
-        }
-
-        @Override
-        public void unlock() {
-            permits.release();
-        }
-    }
-
     /** Lets two threads in. */
     static LockSubject forTwo() {
-        return LockSubject.exclusive(new Permits(2));
+        return LockSubject.exclusive(new PermitLock(2));
     }
 
     /** Says that it was had when the time was over. */
     static LockSubject timeoutTakenForLock() {
-        return LockSubject.exclusive(new Changed(new ReentrantLock()) {
+        return LockSubject.exclusive(new ForwardingLock(new ReentrantLock()) {
             private final ThreadLocal<Boolean> without = ThreadLocal.withInitial(() -> false);
 
             @Override
@@ -116,7 +43,7 @@ final class BrokenLocks {
 
     /** Forgets the thread that waits, once in a thousand times. */
     static LockSubject lostWakeUp() {
-        return LockSubject.exclusive(new Permits(1) {
+        return LockSubject.exclusive(new PermitLock(1) {
             private final AtomicInteger unlocks = new AtomicInteger();
 
             @Override
@@ -129,7 +56,7 @@ final class BrokenLocks {
     }
 
     static LockSubject interruptLost() {
-        return LockSubject.exclusive(new Changed(new ReentrantLock()) {
+        return LockSubject.exclusive(new ForwardingLock(new ReentrantLock()) {
             @Override
             public void lock() {
                 super.lock();
@@ -138,15 +65,10 @@ final class BrokenLocks {
         });
     }
 
-    /** A writer does not wait for readers, only for other writers. */
-    static LockSubject writerBesideReaders() {
-        return new LockSubject(new ReentrantLock(), new ReentrantLock(), null, true);
-    }
-
     /** A reader that tries gets in beside a writer. */
     static LockSubject readerBesideWriter() {
         ReentrantReadWriteLock good = new ReentrantReadWriteLock();
-        Lock read = new Changed(good.readLock()) {
+        Lock read = new ForwardingLock(good.readLock()) {
             private final ThreadLocal<Integer> without = ThreadLocal.withInitial(() -> 0);
 
             @Override
@@ -172,20 +94,6 @@ final class BrokenLocks {
     /** A sequence lock that never has a reader read again. */
     static LockSubject neverRetries() {
         SequenceLock good = new SequenceLock();
-        return new LockSubject(
-                good.writeLock(),
-                null,
-                new LockSubject.Optimistic() {
-                    @Override
-                    public long begin() {
-                        return good.readBegin();
-                    }
-
-                    @Override
-                    public boolean retry(long stamp) {
-                        return false;
-                    }
-                },
-                false);
+        return new LockSubject(good.writeLock(), null, new Optimistic(good::readBegin, stamp -> false), false);
     }
 }

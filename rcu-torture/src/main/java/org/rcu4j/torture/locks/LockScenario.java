@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Course;
 import org.rcu4j.torture.Defect;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Round;
 import org.rcu4j.torture.Scenario;
-import org.rcu4j.torture.ThreadKind;
 
 /**
  * One lock, which threads of both kinds take to change words and to look at them.

@@ -52,10 +52,6 @@ public final class LockScenarios {
                 new LockScenario("lock-lost-wake-up", "a lock that forgets to wake", BrokenLocks::lostWakeUp),
                 new LockScenario("lock-interrupt-lost", "a lock that loses interrupts", BrokenLocks::interruptLost),
                 new LockScenario(
-                        "writer-beside-reader",
-                        "a read-write lock that admits a writer beside readers",
-                        BrokenLocks::writerBesideReaders),
-                new LockScenario(
                         "reader-beside-writer",
                         "a read-write lock that admits a reader who tries",
                         BrokenLocks::readerBesideWriter),

@@ -2,6 +2,8 @@ package org.rcu4j.torture.locks;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.locks.SequenceLock;
 
@@ -13,15 +15,10 @@ import org.rcu4j.locks.SequenceLock;
  * @param optimistic how to read without a lock; null if that can't be done
  * @param reentrant whether a thread may lock it again, and take the read lock while it holds the write lock
  */
-public record LockSubject(
-        Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
+public record LockSubject(Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
 
-    /** Reading without a lock. */
-    public interface Optimistic {
-        long begin();
-
-        boolean retry(long stamp);
-    }
+    /** Reading without a lock: how to begin, which returns a stamp, and whether to read again. */
+    public record Optimistic(LongSupplier begin, LongPredicate retry) {}
 
     static LockSubject exclusive(Lock lock) {
         return new LockSubject(lock, null, null, false);
@@ -32,20 +29,6 @@ public record LockSubject(
     }
 
     static LockSubject sequence(SequenceLock lock) {
-        return new LockSubject(
-                lock.writeLock(),
-                null,
-                new Optimistic() {
-                    @Override
-                    public long begin() {
-                        return lock.readBegin();
-                    }
-
-                    @Override
-                    public boolean retry(long stamp) {
-                        return lock.readRetry(stamp);
-                    }
-                },
-                false);
+        return new LockSubject(lock.writeLock(), null, new Optimistic(lock::readBegin, lock::readRetry), false);
     }
 }

@@ -124,9 +124,9 @@ final class LockUser implements Round.Work {
     private void readOptimistically(LockSubject.Optimistic optimistic, long[] copy) {
         boolean again;
         do {
-            long stamp = optimistic.begin();
+            long stamp = optimistic.begin().getAsLong();
             words.copy(copy, dice, threads);
-            again = optimistic.retry(stamp);
+            again = optimistic.retry().test(stamp);
         } while (again && !round.isOver());
         if (!again) {
             words.check(copy);

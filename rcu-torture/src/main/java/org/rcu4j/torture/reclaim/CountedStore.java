@@ -1,7 +1,5 @@
 package org.rcu4j.torture.reclaim;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,14 +58,6 @@ final class CountedStore<C> extends DomainStore {
                         StripedRefCount::kill));
     }
 
-    /** With a count that may be retained when it is zero. */
-    static CountedStore<?> revived(Ledger ledger) {
-        return new CountedStore<>(
-                newDomain(),
-                ledger,
-                new Operations<>(Revived::new, Revived::tryRetain, Revived::release, Revived::release));
-    }
-
     private Counted<C> make() {
         Thing thing = ledger.make(0);
         return new Counted<>(thing, operations.make().apply(thing::free));
@@ -107,25 +97,5 @@ final class CountedStore<C> extends DomainStore {
     @Override
     public long size() {
         return 1;
-    }
-
-    private static final class Revived {
-        private final AtomicInteger count = new AtomicInteger(1);
-        private final AtomicBoolean dead = new AtomicBoolean();
-        private final Runnable whenZero;
-
-        Revived(Runnable whenZero) {
-            this.whenZero = whenZero;
-        }
-
-        boolean tryRetain() {
-            return count.incrementAndGet() > 0;
-        }
-
-        void release() {
-            if (count.decrementAndGet() == 0 && !dead.getAndSet(true)) {
-                whenZero.run();
-            }
-        }
     }
 }

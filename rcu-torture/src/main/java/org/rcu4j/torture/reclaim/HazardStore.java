@@ -10,7 +10,7 @@ import org.rcu4j.torture.store.Thing;
 import org.rcu4j.torture.store.Use;
 
 /** Hazard pointers: two places, so that one pointer is used for several things and a thing is protected by several pointers. */
-class HazardStore implements Store {
+final class HazardStore implements Store {
 
     private final HazardDomain hazards = HazardDomain.create("torture");
     private final Ledger ledger;
@@ -26,9 +26,9 @@ class HazardStore implements Store {
     @Override
     public void read(Use use) {
         try (HazardPointer hazard = hazards.acquire()) {
-            use.use(protect(hazard, place(use.dice()), use.dice()));
+            use.use(hazard.protect(place(use.dice())));
             if (use.dice().oneIn(2)) {
-                use.use(protect(hazard, place(use.dice()), use.dice()));
+                use.use(hazard.protect(place(use.dice())));
             }
             if (use.dice().oneIn(8)) {
                 hazard.clear();
@@ -38,10 +38,6 @@ class HazardStore implements Store {
 
     private AtomicReference<Thing> place(Dice dice) {
         return dice.oneIn(2) ? one : other;
-    }
-
-    Thing protect(HazardPointer hazard, AtomicReference<Thing> place, Dice dice) {
-        return hazard.protect(place);
     }
 
     @Override
@@ -71,21 +67,5 @@ class HazardStore implements Store {
     @Override
     public void close() {
         hazards.close();
-    }
-
-    /** Does not look again whether what it protects is still there when it is protected. */
-    static final class WithoutSecondLook extends HazardStore {
-        WithoutSecondLook(Ledger ledger) {
-            super(ledger);
-        }
-
-        @Override
-        Thing protect(HazardPointer hazard, AtomicReference<Thing> place, Dice dice) {
-            Thing seen = place.get();
-            if (dice.oneIn(4)) {
-                Thread.yield(); // or any other delay here
-            }
-            return hazard.protect(new AtomicReference<>(seen));
-        }
     }
 }

@@ -23,16 +23,10 @@ public final class ReclaimScenarios {
 
     public static List<Scenario> controls() {
         return List.of(
-                store("free-at-once", "a reclaimer that frees at once", RetiringStore.AtOnce::new),
                 store(
                         "free-after-other-domain",
                         "a reclaimer that waits for the readers of another domain",
                         RetiringStore.OfAnotherDomain::new),
-                store("revived", "a reference count that is revived from zero", CountedStore::revived),
-                store(
-                        "no-second-look",
-                        "a hazard pointer that is published without a second look",
-                        HazardStore.WithoutSecondLook::new),
                 store("pool-at-once", "a pool that hands out again at once", PooledStore.AtOnce::new));
     }
 

@@ -56,18 +56,6 @@ class RetiringStore extends DomainStore {
         return 1;
     }
 
-    /** Frees at once. */
-    static final class AtOnce extends RetiringStore {
-        AtOnce(Ledger ledger) {
-            super(ledger);
-        }
-
-        @Override
-        void retire(Thing old, Dice dice) {
-            old.free();
-        }
-    }
-
     /** Frees after a grace period of a domain in which nobody reads. */
     static final class OfAnotherDomain extends RetiringStore {
         private final RcuDomain other = newDomain();

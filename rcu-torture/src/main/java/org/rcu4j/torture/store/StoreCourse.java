@@ -3,11 +3,11 @@ package org.rcu4j.torture.store;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.rcu4j.testing.ThreadKind;
 import org.rcu4j.torture.Course;
 import org.rcu4j.torture.Dice;
 import org.rcu4j.torture.Fault;
 import org.rcu4j.torture.Round;
-import org.rcu4j.torture.ThreadKind;
 
 /** A round of a {@link StoreScenario}. */
 final class StoreCourse implements Course {

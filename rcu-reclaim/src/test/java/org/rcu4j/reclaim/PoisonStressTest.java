@@ -18,7 +18,7 @@ import org.rcu4j.testing.ThreadKind;
  * Objects are poisoned when they are freed, and readers look for poison in what they use: readers who stay, who come and go,
  * who end in the middle of it, and who stall. Run with each scheme; and with broken ones, whose readers must find poison.
  */
-class PoisonTortureTest {
+class PoisonStressTest {
 
     private static final int REPLACEMENTS = 1_000;
     private static final int READS = 1_000;

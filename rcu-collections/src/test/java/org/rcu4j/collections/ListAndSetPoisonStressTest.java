@@ -29,7 +29,7 @@ import org.rcu4j.testing.ThreadKind;
  * been reclaimed once, and none that is still there. The controls reclaim without a grace period, or read without holding what
  * they look at: the readers must notice.
  */
-class ListAndSetPoisonTest {
+class ListAndSetPoisonStressTest {
 
     private static final int UPDATERS = 2;
     private static final int UPDATES = 30_000;
@@ -275,9 +275,8 @@ class ListAndSetPoisonTest {
     }
 
     static Stream<Object[]> sound() {
-        return ThreadKind.available()
-                .flatMap(threads ->
-                        Stream.of(Kind.LIST, Kind.COUNTED_LIST, Kind.SET).map(kind -> new Object[] {kind, threads}));
+        return ThreadKind.available().flatMap(threads -> Stream.of(Kind.LIST, Kind.COUNTED_LIST, Kind.SET)
+                .map(kind -> new Object[] {kind, threads}));
     }
 
     private final AtomicLong poisoned = new AtomicLong();

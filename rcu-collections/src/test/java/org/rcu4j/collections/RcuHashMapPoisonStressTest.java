@@ -24,7 +24,7 @@ import org.rcu4j.testing.ThreadKind;
  * Values are poisoned when they are reclaimed, and readers in sections of every kind look for poison in what they hold. At the
  * end each value that left was reclaimed once, and none that is mapped. The control reclaims without a grace period.
  */
-class RcuHashMapPoisonTest {
+class RcuHashMapPoisonStressTest {
 
     private static final int KEYS = 40;
     private static final int UPDATERS = 2;

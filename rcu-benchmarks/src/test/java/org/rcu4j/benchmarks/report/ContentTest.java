@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -20,13 +21,13 @@ import org.rcu4j.benchmarks.report.Table.Column;
 import org.rcu4j.benchmarks.report.Table.Row;
 
 /** Groups, tables and benchmarks fit together: nothing is asked for that is not measured. */
-class GroupsTest {
+class ContentTest {
 
     /** All benchmarks by name, each with its parameters and their values. */
     private static final Map<String, Map<String, List<String>>> BENCHMARKS = BenchmarkList.defaultList()
             .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
             .stream()
-            .collect(toMap(BenchmarkListEntry::getUsername, GroupsTest::params));
+            .collect(toMap(BenchmarkListEntry::getUsername, ContentTest::params));
 
     private static Map<String, List<String>> params(BenchmarkListEntry entry) {
         Map<String, List<String>> params = new HashMap<>();
@@ -37,18 +38,17 @@ class GroupsTest {
     }
 
     static Stream<Table> tables() {
-        return Tables.all().stream();
+        return Content.get().tables().values().stream();
     }
 
     @Test
     void namesAreDifferent() {
-        assertThat(Groups.all()).extracting(Group::name).doesNotHaveDuplicates();
-        assertThat(Tables.all()).extracting(Table::name).doesNotHaveDuplicates();
+        assertThat(Content.get().groups()).extracting(Group::name).doesNotHaveDuplicates();
     }
 
     @Test
     void eachPatternHasBenchmarksWithItsParameters() {
-        for (Group group : Groups.all()) {
+        for (Group group : Content.get().groups()) {
             for (Part part : group.parts()) {
                 if (part instanceof JmhPart jmh) {
                     List<String> benchmarks = BENCHMARKS.keySet().stream()
@@ -69,7 +69,7 @@ class GroupsTest {
     @MethodSource("tables")
     void eachCellIsMeasuredByTheColumnsGroup(Table table) {
         for (Column column : table.columns()) {
-            Group group = Groups.all().stream()
+            Group group = Content.get().groups().stream()
                     .filter(each -> each.name().equals(column.group()))
                     .findFirst()
                     .orElseThrow();
@@ -122,14 +122,12 @@ class GroupsTest {
 
     @Test
     void commandsSayAllThatIsSet() {
-        JmhPart part = JmhPart.of("A\\.b", 2)
-                .with("size", "1", "2")
-                .withJvmArg("-Xmx1g")
-                .countingAllocation();
+        JmhPart part =
+                new JmhPart("A\\.b", 2, Mode.AverageTime, Map.of("size", List.of("1", "2")), List.of("-Xmx1g"), true);
         assertThat(part.command(Form.SHORT))
                 .isEqualTo("java -jar rcu-benchmarks.jar '\\.A\\.b$' -t 2 -bm avgt -f 1 -wi 3 -w 100ms -i 3 -r 100ms"
                         + " -p size=1,2 -jvmArgsPrepend '-Xmx1g --enable-native-access=ALL-UNNAMED' -prof gc");
-        assertThat(LiburcuPart.of(2, "empty").command(Form.SHORT))
+        assertThat(new LiburcuPart(2, List.of("empty")).command(Form.SHORT))
                 .isEqualTo("gcc -O3 -std=gnu11 -pthread liburcu.c -o liburcu -lurcu-memb -lurcu-qsbr -lurcu-cds"
                         + " && ./liburcu 2 3 100 empty");
     }
