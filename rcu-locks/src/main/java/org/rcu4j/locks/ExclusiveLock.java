@@ -81,7 +81,7 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
             return true;
         }
         boolean taken = !patience.isExhausted() && !isHeldByCurrentThread() && await(patience);
-        if (Strict.ENABLED && taken) {
+        if (taken) {
             Strict.entered(this);
         }
         return taken;
@@ -156,15 +156,11 @@ abstract sealed class ExclusiveLock implements Lock permits SpinLock, TicketLock
             throw new IllegalMonitorStateException(name() + " is held by this thread (" + thisThread()
                     + ") already: the lock is not reentrant: a thread that has it does not lock it again");
         }
-        if (Strict.ENABLED) {
-            Strict.waitsFor(this);
-        }
+        Strict.waitsFor(this);
         if (!await(patience)) {
             throw endedWithout(this);
         }
-        if (Strict.ENABLED) {
-            Strict.entered(this);
-        }
+        Strict.entered(this);
     }
 
     /** A wait without a limit ends with the lock, or by an exception. */

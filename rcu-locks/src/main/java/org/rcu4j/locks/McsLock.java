@@ -74,7 +74,7 @@ public final class McsLock extends ExclusiveLock {
     public boolean tryLock() {
         StackProbe.require();
         boolean taken = tryEnter();
-        if (Strict.ENABLED && taken) {
+        if (taken) {
             Strict.entered(this);
         }
         return taken;
@@ -92,9 +92,7 @@ public final class McsLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         McsNode node = first;
         try {
             first = null;

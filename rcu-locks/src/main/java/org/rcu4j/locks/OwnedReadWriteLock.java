@@ -194,9 +194,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         if (tryEnterExclusive()) { // which fails if the thread is inside already
             WRITER.setOpaque(this, me);
             writeHolds = 1;
-            if (Strict.ENABLED) {
-                Strict.entered(identity);
-            }
+            Strict.entered(identity);
             return true;
         }
         return writeAgain();
@@ -219,9 +217,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         }
         WRITER.setOpaque(this, me);
         writeHolds = 1;
-        if (Strict.ENABLED) {
-            Strict.entered(identity);
-        }
+        Strict.entered(identity);
         return true;
     }
 
@@ -251,7 +247,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         long me = writer();
         int holds = writeHolds;
         boolean reads = writerReads;
-        if (Strict.ENABLED && !reads) {
+        if (!reads) {
             Strict.left(identity);
         }
         try {
@@ -277,9 +273,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
         enterExclusiveAgain(member);
         WRITER.setOpaque(this, me);
         writeHolds = holds;
-        if (Strict.ENABLED) {
-            Strict.entered(identity);
-        }
+        Strict.entered(identity);
     }
 
     private IllegalMonitorStateException notWriter() {
@@ -336,7 +330,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
                 holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
             }
         }
-        if (Strict.ENABLED && entered) {
+        if (entered) {
             Strict.entered(identity);
         }
         return entered || readAgain(holds);
@@ -356,7 +350,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
                 holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
             }
         }
-        if (Strict.ENABLED && entered) {
+        if (entered) {
             Strict.entered(identity);
         }
         return entered;
@@ -388,7 +382,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
                 holds[ReadHolds.END] -= ReadHolds.LONGS_PER_LOCK;
             }
         }
-        if (Strict.ENABLED && entered) {
+        if (entered) {
             Strict.entered(identity);
         }
         return entered;
@@ -426,9 +420,7 @@ abstract sealed class OwnedReadWriteLock implements ReadWriteLock permits SpinRe
             writerReads = false;
             return;
         }
-        if (Strict.ENABLED) {
-            Strict.left(identity);
-        }
+        Strict.left(identity);
         leaveShared();
     }
 

@@ -379,9 +379,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         }
 
         private void recordWait() {
-            if (Strict.ENABLED) {
-                Strict.waitsFor(RcuReadWriteLock.this);
-            }
+            Strict.waitsFor(RcuReadWriteLock.this);
         }
 
         /** Spares those who will not wait a section in vain, which others would count. A thread that reads already does so again. */

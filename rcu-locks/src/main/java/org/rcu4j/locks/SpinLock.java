@@ -59,7 +59,7 @@ public final class SpinLock extends ExclusiveLock {
     public boolean tryLock() {
         StackProbe.require();
         boolean taken = holder() == NOBODY && HOLDER.compareAndSet(this, NOBODY, thisThread());
-        if (Strict.ENABLED && taken) {
+        if (taken) {
             Strict.entered(this);
         }
         return taken;
@@ -76,9 +76,7 @@ public final class SpinLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         releasedBy = (int) me;
         HOLDER.setRelease(this, NOBODY);
     }

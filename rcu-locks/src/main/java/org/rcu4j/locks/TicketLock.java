@@ -66,9 +66,7 @@ public final class TicketLock extends ExclusiveLock {
             return false;
         }
         HOLDER.setOpaque(this, me);
-        if (Strict.ENABLED) {
-            Strict.entered(this);
-        }
+        Strict.entered(this);
         return true;
     }
 
@@ -83,9 +81,7 @@ public final class TicketLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         try {
             HOLDER.setOpaque(this, -me);
             tickets.exit();
