@@ -302,7 +302,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
             me.starves = false;
             me.entered = false;
             if (!enterQueued(writers, me, Patience.ENDLESS)) {
-                throw ExclusiveLock.endedWithout(this);
+                throw AbstractLock.endedWithout(this);
             }
         }
     }

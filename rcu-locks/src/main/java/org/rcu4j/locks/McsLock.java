@@ -66,7 +66,7 @@ public final class McsLock extends ExclusiveLock {
     public void lock() {
         StackProbe.require();
         if (Strict.ENABLED || !tryEnter()) {
-            lockSlowly();
+            lockEndlessly();
         }
     }
 
@@ -329,7 +329,7 @@ public final class McsLock extends ExclusiveLock {
 
     @Override
     String lastRelease() {
-        return lastRelease((long) HOLDER.getOpaque(this));
+        return Misuse.lastRelease((long) HOLDER.getOpaque(this));
     }
 
     private @Nullable McsNode tail() {

@@ -3,6 +3,7 @@ package org.rcu4j.locks;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.rcu4j.internal.platform.NewerJdk;
+import org.rcu4j.internal.platform.Strict;
 
 /**
  * How long a thread waits for a lock, and how it passes the time.
@@ -18,6 +19,9 @@ final class Patience {
 
     /** Waits until the thread is interrupted. */
     static final Patience INTERRUPTIBLE = new Patience(true, false, 0);
+
+    /** Does not wait. */
+    static final Patience NONE = upTo(0, TimeUnit.NANOSECONDS);
 
     /** What a step returns that was not waited. */
     static final int NONE_LEFT = -1;
@@ -86,6 +90,13 @@ final class Patience {
     /** Parks until it is woken, or the time is over, but for no longer than a time. */
     void park(Object blocker, long longest) {
         LockSupport.parkNanos(blocker, Math.min(longest, remaining()));
+    }
+
+    /** Records a wait for a thing in strict mode, unless it has a time limit: such a wait ends whatever others do. */
+    void record(Object thing) {
+        if (!timed) {
+            Strict.waitsFor(thing);
+        }
     }
 
     boolean isTimed() {

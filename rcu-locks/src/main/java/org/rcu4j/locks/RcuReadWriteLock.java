@@ -1,15 +1,8 @@
 package org.rcu4j.locks;
 
-import java.lang.invoke.ConstantBootstraps;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.RcuReader;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
@@ -44,30 +37,11 @@ import org.rcu4j.internal.platform.Strict;
  */
 public final class RcuReadWriteLock implements ReadWriteLock {
 
-    /** Of so many reads of a thread at the gate one looks at the clock, whether the inhibition is over. */
-    private static final int READS_PER_LOOK = 16;
-
-    private static final long WHATEVER_HAPPENS = -1;
-
-    private static final VarHandle BIASED = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "biased", VarHandle.class, ReadLock.class, boolean.class);
-
-    private final RcuDomain domain;
-
     /** Writers hold its write lock; so do readers its read lock, unless they are inside a section while there is the bias. */
     private final BlockingReadWriteLock gate;
 
-    private final ReadLock readLock;
-    private final Lock writeLock = new WriteLock();
-
-    /**
-     * Whether all readers have left who entered by the bias, since that was taken away last. Whoever is in a section then has only
-     * entered to look for the bias. Written at the gate (volatile), read by those who count.
-     */
-    private volatile boolean left;
-
-    /** Used at the gate only. */
-    private final Inhibition inhibition = new Inhibition(System.nanoTime());
+    private final BiasedReadLock readLock;
+    private final WriteLock writeLock = new WriteLock();
 
     /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to five milliseconds. */
     public RcuReadWriteLock() {
@@ -81,12 +55,12 @@ public final class RcuReadWriteLock implements ReadWriteLock {
      */
     public RcuReadWriteLock(boolean fair) {
         gate = new BlockingReadWriteLock(fair, this);
-        domain = Strict.partOf(
+        RcuDomain domain = Strict.partOf(
                 this,
-                () -> RcuDomain.builder(OwnedReadWriteLock.nameOf(this))
+                () -> RcuDomain.builder(Misuse.nameOf(this))
                         .jmx(false)
                         .build());
-        readLock = new ReadLock(domain);
+        readLock = new BiasedReadLock(this, domain, gate);
     }
 
     /**
@@ -116,16 +90,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
      * @return their number
      */
     public int getReadLockCount() {
-        return gate.getReadLockCount() + readersByBias();
-    }
-
-    /** A writer that takes the bias away waits for fewer and fewer: a look that counts more than another saw one that came in vain. */
-    private int readersByBias() {
-        if (left) {
-            return 0;
-        }
-        int inside = domain.stats().readersInside();
-        return readLock.isBiased() ? inside : Math.min(inside, domain.stats().readersInside());
+        return gate.getReadLockCount() + readLock.readersByBias();
     }
 
     /**
@@ -208,270 +173,29 @@ public final class RcuReadWriteLock implements ReadWriteLock {
      */
     @Override
     public String toString() {
-        return OwnedReadWriteLock.nameOf(this) + gate.state(getReadLockCount());
+        return Misuse.nameOf(this) + gate.state(getReadLockCount());
     }
 
-    // --- bias
-
-    /** Also for tests. */
+    /** For tests. */
     boolean isBiased() {
         return readLock.isBiased();
     }
 
-    /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
-    private void considerBias(long[] holds) {
-        if (ReadHolds.isOneIn(holds, READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
-            long now = System.nanoTime();
-            if (inhibition.isOver(now)) {
-                inhibition.biasReturns(now);
-                left = false;
-                BIASED.setRelease(readLock, true);
-            }
-        }
-    }
-
-    /**
-     * Takes the bias away if it is there, and waits until those have left who entered by it. Called with the gate's write lock
-     * held.
-     *
-     * <p>If the bias is not there then this thread has entered by none: whoever took it away would still wait for that, and hold
-     * the gate.
-     *
-     * @param limit how long to wait, in nanoseconds, unless the thread is interrupted; or WHATEVER_HAPPENS
-     * @return false if the limit was not enough, or this thread is a reader; the bias is there then
-     */
-    private boolean revokeBias(long limit) throws InterruptedException {
-        return !isBiased() || revokePresentBias(limit);
-    }
-
-    private boolean revokePresentBias(long limit) throws InterruptedException {
-        if (domain.isReading()) {
-            return false;
-        }
-        long start = System.nanoTime();
-        boolean revoked = false;
-        BIASED.setRelease(readLock, false);
-        try {
-            revoked = awaitReaders(limit);
-        } finally {
-            if (!revoked) {
-                readLock.biased = true; // nothing was written that readers would have to see
-            }
-        }
-        if (revoked) {
-            left = true;
-            rememberRevocation(start);
-        }
-        return revoked;
-    }
-
-    private void rememberRevocation(long start) {
-        try {
-            inhibition.biasRevoked(start, System.nanoTime());
-        } catch (Throwable e) { // the bias is away, and returns the sooner
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean awaitReaders(long limit) throws InterruptedException {
-        if (limit == WHATEVER_HAPPENS) {
-            domain.synchronize();
-            return true;
-        }
-        return domain.synchronize(Duration.ofNanos(limit));
-    }
-
-    /** Has what its fast path needs in fields of its own, which spares it the way to the lock around it. */
-    private final class ReadLock implements Lock {
-        private final RcuDomain domain;
-
-        /**
-         * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
-         * (release); read by readers inside a section (acquire).
-         */
-        @SuppressWarnings("unused") // through its VarHandle
-        private boolean biased = true;
-
-        ReadLock(RcuDomain domain) {
-            this.domain = domain;
-        }
-
-        @Override
-        public void lock() {
-            StackProbe.require();
-            recordWait();
-            if (!enterSection()) {
-                lockGate();
-            }
-        }
-
-        private void lockGate() {
-            long[] holds = ReadHolds.ofThisThread();
-            if (Strict.ENABLED || !gate.tryRead(holds)) {
-                gate.readLock().lock();
-            }
-            try {
-                considerBias(holds);
-            } catch (Throwable e) { // this reader is inside; another one will
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            recordWait();
-            if (!enterSectionIfBiased()) {
-                gate.readLock().lockInterruptibly();
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-        }
-
-        @Override
-        public boolean tryLock() {
-            StackProbe.require();
-            boolean entered = enterSectionIfBiased();
-            if (!entered && gate.readLock().tryLock()) {
-                entered = true;
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-            return entered;
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            boolean entered = enterSectionIfBiased();
-            if (!entered && gate.readLock().tryLock(time, unit)) {
-                entered = true;
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-            return entered;
-        }
-
-        /** Who has gone both through the gate and into a section has done so in this order, and leaves the section first. */
-        @Override
-        public void unlock() {
-            RcuReader reader = domain.reader();
-            if (reader.isReading()) {
-                reader.unlock();
-            } else if (!gate.tryUnlockRead()) {
-                gate.readLock().unlock();
-            }
-        }
-
-        private void recordWait() {
-            Strict.waitsFor(RcuReadWriteLock.this);
-        }
-
-        /** Spares those who will not wait a section in vain, which others would count. A thread that reads already does so again. */
-        private boolean enterSectionIfBiased() {
-            return (isBiased() || domain.isReading()) && enterSection();
-        }
-
-        /**
-         * Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. Without the
-         * bias it leaves the section again, unless it is inside another: whoever takes the bias away waits for that one.
-         */
-        private boolean enterSection() {
-            RcuReader reader = domain.reader();
-            reader.lock();
-            if ((boolean) BIASED.getAcquire(this)) {
-                return true;
-            }
-            boolean inside = true;
-            try {
-                reader.unlock();
-                inside = false;
-                if (reader.isReading()) {
-                    reader.lock();
-                    inside = true;
-                }
-                return inside;
-            } catch (Throwable e) {
-                if (inside) {
-                    reader.unlock();
-                }
-                throw e;
-            }
-        }
-
-        boolean isBiased() {
-            return (boolean) BIASED.getAcquire(this);
-        }
-
-        @Override
-        public Condition newCondition() {
-            return gate.readLock().newCondition();
-        }
-
-        @Override
-        public String toString() {
-            return OwnedReadWriteLock.nameOf(RcuReadWriteLock.this) + ".readLock[read locks: " + getReadLockCount()
-                    + "]";
-        }
-    }
-
-    private final class WriteLock implements Lock {
+    private final class WriteLock extends AbstractLock {
         @Override
         public void lock() {
             StackProbe.require();
             if (Strict.ENABLED || !gate.tryWrite()) {
-                requireNotReading();
-                gate.writeLock().lock();
+                lockEndlessly();
+                return;
             }
-            boolean revoked = false;
+            boolean revoked;
             try {
-                revoked = revokeBias(WHATEVER_HAPPENS);
+                revoked = revokeOrLeave(Patience.ENDLESS);
             } catch (InterruptedException e) {
-                throw new AssertionError("a wait without a limit ignores interrupts", e);
-            } finally {
-                if (!revoked) {
-                    gate.writeLock().unlock();
-                }
+                throw new AssertionError("endless patience ignores interrupts", e);
             }
-            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            requireNotReading();
-            gate.writeLock().lockInterruptibly();
-            boolean revoked = false;
-            try {
-                revoked = revokeBias(Long.MAX_VALUE);
-            } finally {
-                if (!revoked) {
-                    gate.writeLock().unlock();
-                }
-            }
-            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
+            requireTaken(revoked);
         }
 
         @Override
@@ -479,36 +203,41 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             StackProbe.require();
             boolean interrupted = Thread.interrupted();
             boolean taken = false;
-            boolean revoked = false;
             try {
-                taken = gate.tryWrite();
-                revoked = taken && revokeBias(0);
+                taken = gate.tryWrite() && revokeOrLeave(Patience.NONE);
             } catch (InterruptedException e) {
                 interrupted = true;
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                if (taken && !revoked) {
-                    gate.writeLock().unlock();
-                }
             }
-            return revoked;
+            return taken;
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            StackProbe.require();
-            Patience patience = Patience.upTo(time, unit);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        boolean lock(Patience patience) throws InterruptedException {
+            patience.record(RcuReadWriteLock.this);
+            boolean gateTaken = gate.tryWrite() || (!readLock.isReading() && gate.write(patience));
+            boolean taken = gateTaken && revokeOrLeave(patience);
+            if (!patience.isTimed()) {
+                requireTaken(taken);
             }
-            if (domain.isReading() || !gate.writeLock().tryLock(time, unit)) {
-                return false;
+            return taken;
+        }
+
+        /** Where there is no time limit, a thread does not get the lock only if it reads itself. */
+        private void requireTaken(boolean taken) {
+            if (!taken) {
+                throw Misuse.readingAlready(RcuReadWriteLock.this, "locked");
             }
+        }
+
+        /** With the gate's write lock held, takes the bias away; or gives the gate back, if it can't. */
+        private boolean revokeOrLeave(Patience patience) throws InterruptedException {
             boolean revoked = false;
             try {
-                revoked = revokeBias(Math.max(0, patience.remaining()));
+                revoked = readLock.revoke(patience);
             } finally {
                 if (!revoked) {
                     gate.writeLock().unlock();
@@ -522,26 +251,9 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             gate.writeLock().unlock();
         }
 
-        /** Refuses what would make the thread wait for itself. */
-        private void requireNotReading() {
-            if (domain.isReading()) {
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
-        }
-
-        /**
-         * Not supported.
-         *
-         * @throws UnsupportedOperationException always; the write lock of a {@link BlockingReadWriteLock} has conditions
-         */
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException("this lock has no conditions: BlockingReadWriteLock has");
-        }
-
         @Override
         public String toString() {
-            return OwnedReadWriteLock.nameOf(RcuReadWriteLock.this) + ".writeLock" + gate.state(getReadLockCount());
+            return Misuse.nameOf(RcuReadWriteLock.this) + ".writeLock" + gate.state(getReadLockCount());
         }
     }
 }

@@ -3,8 +3,6 @@ package org.rcu4j.locks;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.rcu4j.internal.platform.StackProbe;
@@ -201,8 +199,8 @@ public final class SequenceLock {
      */
     @Override
     public String toString() {
-        String holder = OwnedReadWriteLock.holderOf(writers.holder());
-        return OwnedReadWriteLock.nameOf(this)
+        String holder = Misuse.holderOf(writers.holder());
+        return Misuse.nameOf(this)
                 + (isReadLocked() ? "[write lock: free, read lock: " + holder + "]" : "[write lock: " + holder + "]");
     }
 
@@ -225,19 +223,12 @@ public final class SequenceLock {
     }
 
     /** What it does behind {@code writers.lock} are no calls of this library's methods, so nothing comes between. */
-    private final class WriteLock implements Lock {
+    private final class WriteLock extends AbstractLock {
         @Override
         public void lock() {
             writers.lock();
             SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
             VarHandle.releaseFence(); // the writes after it stay after the store
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            writers.lockInterruptibly();
-            SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
-            VarHandle.releaseFence(); // as above
         }
 
         @Override
@@ -251,8 +242,8 @@ public final class SequenceLock {
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            boolean locked = writers.tryLock(time, unit);
+        boolean lock(Patience patience) throws InterruptedException {
+            boolean locked = writers.lock(patience);
             if (locked) {
                 SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
                 VarHandle.releaseFence(); // as above
@@ -276,26 +267,16 @@ public final class SequenceLock {
         }
 
         @Override
-        public Condition newCondition() {
-            return writers.newCondition();
-        }
-
-        @Override
         public String toString() {
             return SequenceLock.this.toString();
         }
     }
 
     /** The same lock, without a change of the sequence. */
-    private final class ReadLock implements Lock {
+    private final class ReadLock extends AbstractLock {
         @Override
         public void lock() {
             writers.lock();
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            writers.lockInterruptibly();
         }
 
         @Override
@@ -304,8 +285,8 @@ public final class SequenceLock {
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return writers.tryLock(time, unit);
+        boolean lock(Patience patience) throws InterruptedException {
+            return writers.lock(patience);
         }
 
         @Override
@@ -314,11 +295,6 @@ public final class SequenceLock {
                 throw notHolder("read", isReadLocked());
             }
             writers.unlock();
-        }
-
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException("a read lock has no conditions");
         }
 
         @Override
@@ -333,6 +309,6 @@ public final class SequenceLock {
                 : writers.isLocked()
                         ? "is not held, while thread " + writers.holder() + " holds the other one"
                         : writers.lastRelease();
-        return ExclusiveLock.notHolder("the " + side + " lock of " + OwnedReadWriteLock.nameOf(this), state);
+        return Misuse.notHolder("the " + side + " lock of " + Misuse.nameOf(this), state);
     }
 }

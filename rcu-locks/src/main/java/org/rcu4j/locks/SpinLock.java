@@ -51,7 +51,7 @@ public final class SpinLock extends ExclusiveLock {
     public void lock() {
         StackProbe.require();
         if (Strict.ENABLED || !HOLDER.compareAndSet(this, NOBODY, thisThread())) {
-            lockSlowly();
+            lockEndlessly();
         }
     }
 
@@ -104,6 +104,6 @@ public final class SpinLock extends ExclusiveLock {
     @Override
     String lastRelease() {
         int by = releasedBy;
-        return lastRelease(by == (int) thisThread() ? -thisThread() : by);
+        return Misuse.lastRelease(by == (int) thisThread() ? -thisThread() : by);
     }
 }

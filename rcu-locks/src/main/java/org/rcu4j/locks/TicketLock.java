@@ -52,7 +52,7 @@ public final class TicketLock extends ExclusiveLock {
         StackProbe.require();
         long me = thisThread();
         if (Strict.ENABLED || !tickets.tryEnter()) {
-            lockSlowly();
+            lockEndlessly();
         } else {
             HOLDER.setOpaque(this, me);
         }
@@ -136,7 +136,7 @@ public final class TicketLock extends ExclusiveLock {
 
     @Override
     String lastRelease() {
-        return lastRelease((long) HOLDER.getOpaque(this));
+        return Misuse.lastRelease((long) HOLDER.getOpaque(this));
     }
 
     /** For tests: how many tickets are noted whose threads have left. */

@@ -47,7 +47,7 @@ final class BrokenLocks {
         @Override
         public void unlock() {
             if (!good.isHeldByCurrentThread()) {
-                throw ExclusiveLock.notHolder(toString(), "is held by another, or by none");
+                throw Misuse.notHolder(toString(), "is held by another, or by none");
             }
             good.unlock();
         }
