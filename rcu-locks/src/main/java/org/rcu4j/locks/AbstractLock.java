@@ -76,6 +76,12 @@ abstract class AbstractLock implements Lock {
         }
     }
 
+    /** Throws on what ended a wait, an InterruptedException or something unchecked: the compiler can't know that it is no more. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> E unchanged(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
     /** A wait without a limit ends with the lock, or by an exception. */
     static AssertionError endedWithout(Object lock) {
         return new AssertionError("a wait for " + lock + " had no limit, and ended without it");

@@ -4,7 +4,6 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -46,53 +45,20 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      * of the queues, the others at any time.
      */
     private static final long WRITER = 1;
-    private static final long QUEUED = 2;
-    private static final long WOKEN = 4;
-    private static final long STARVING = 8;
+    static final long QUEUED = 2;
+    static final long WOKEN = 4;
+    static final long STARVING = 8;
     private static final long READER = 16;
     private static final long READERS = -READER;
-
-    /** Where a queued thread stands: it waits; it was told to see for itself; it is inside. */
-    private static final Object WAITING = "waiting";
-
-    private static final Object LOOK = "look";
-    private static final Object INSIDE = "inside";
-
-    /** The longest step of a thread that spins. */
-    private static final int LONGEST_STEP = 64;
-
-    /**
-     * Once it starves, or where the lock is fair, a queued thread looks at least so often whether it can enter. Nobody relies on it but a
-     * thread that was forgotten since the one that left could not make a call.
-     */
-    private static final long LONGEST_PARK = Waiter.LONGEST_PARK;
-
-    private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "word", VarHandle.class, BlockingReadWriteLock.class, long.class);
 
-    private final boolean fair;
-    private final Object monitor = new Object();
+    private final PhaseQueues queues;
 
     /** Written and read by all (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private long word;
-
-    /** Under the monitor. */
-    private final WaitQueue readers = new WaitQueue();
-
-    /** Under the monitor. */
-    private final WaitQueue writers = new WaitQueue();
-
-    /** Whether it is the readers' turn where both wait. Under the monitor. */
-    private boolean readersNext = true;
-
-    /** How many members of the queues have waited too long. Under the monitor. */
-    private int starving;
-
-    /** The member that was told to look and has not done so yet. Under the monitor. */
-    private WaitQueue.@Nullable Member woken;
 
     /** Makes a lock that nobody holds, and in which a thread that waits may be overtaken for up to five milliseconds. */
     public BlockingReadWriteLock() {
@@ -110,7 +76,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
 
     BlockingReadWriteLock(boolean fair, @Nullable Object identity) {
         super(identity);
-        this.fair = fair;
+        queues = new PhaseQueues(this, fair);
     }
 
     /**
@@ -119,7 +85,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      * @return what the lock was made with
      */
     public boolean isFair() {
-        return fair;
+        return queues.fair;
     }
 
     /**
@@ -139,9 +105,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      */
     public boolean hasQueuedThread(Thread thread) {
         Objects.requireNonNull(thread, "thread");
-        synchronized (monitor) {
-            return readers.contains(thread) || writers.contains(thread);
-        }
+        return queues.contains(thread);
     }
 
     /**
@@ -150,9 +114,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      * @return their number
      */
     public int getQueueLength() {
-        synchronized (monitor) {
-            return readers.size() + writers.size();
-        }
+        return queues.size();
     }
 
     /**
@@ -230,12 +192,17 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
 
     @Override
     boolean enterShared(Patience patience) throws InterruptedException {
-        return enter(readers, patience);
+        return queues.enterShared(patience);
     }
 
     @Override
     boolean enterExclusive(Patience patience) throws InterruptedException {
-        return enter(writers, patience);
+        return queues.enterExclusive(patience);
+    }
+
+    @Override
+    void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
+        queues.enterExclusiveAgain(me);
     }
 
     @Override
@@ -243,7 +210,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         long left = (long) WORD.getAndAdd(this, -READER) - READER;
         if ((left & ~STARVING) == QUEUED) { // nobody is inside or on the way, and others wait
             try {
-                passOn(false);
+                queues.passOn(false);
             } catch (Throwable e) { // it has left; those who wait look for themselves before long
                 Thread.onSpinWait();
             }
@@ -255,7 +222,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         long left = (long) WORD.getAndAdd(this, -WRITER) - WRITER;
         if ((left & ~STARVING) == QUEUED) {
             try {
-                passOn(true);
+                queues.passOn(true);
             } catch (Throwable e) { // as above
                 Thread.onSpinWait();
             }
@@ -267,8 +234,8 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         long left = (long) WORD.getAndAdd(this, READER - WRITER);
         if ((left & QUEUED) != 0) {
             try {
-                passOn(true);
-                letWritersGoFirst();
+                queues.passOn(true);
+                queues.letWritersGoFirst();
             } catch (Throwable e) { // as above
                 Thread.onSpinWait();
             }
@@ -285,272 +252,40 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         return (word & ~(QUEUED | WOKEN)) == 0;
     }
 
-    // --- threads that wait
+    // --- for the queues
 
-    private boolean enter(WaitQueue queue, Patience patience) throws InterruptedException {
-        // those who find others in the queue would spin in vain
-        return (!fair && !hasQueuedThreads() && spinFor(queue))
-                || enterQueued(queue, new WaitQueue.Member(WAITING), patience);
+    /** Whether readers are inside. */
+    boolean isRead() {
+        return (word() & READERS) != 0;
     }
 
-    /** Enters as the writer with a member that was made before, and so allocates nothing. */
-    @Override
-    void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
-        boolean spinning = !fair && !hasQueuedThreads();
-        if (!(spinning ? spinFor(writers) : tryEnterExclusive())) {
-            me.reset(WAITING);
-            me.starves = false;
-            me.entered = false;
-            if (!enterQueued(writers, me, Patience.ENDLESS)) {
-                throw AbstractLock.endedWithout(this);
-            }
-        }
-    }
-
-    /** Tries for a moment, more and more seldom, since each look disturbs those inside. */
-    private boolean spinFor(WaitQueue queue) {
-        for (int spent = 0; Patience.canSpin(spent); ) {
-            if (queue == readers ? tryEnterShared() : tryEnterExclusive()) {
-                return true;
-            }
-            spent = Patience.spin(spent, Math.min(1 + spent / 2, LONGEST_STEP));
-        }
-        return false;
-    }
-
-    /** Whatever ends the wait, the member is in no queue afterwards, and inside only if this returns true. */
-    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, Patience patience) throws InterruptedException {
-        Throwable failure = null;
-        try {
-            if (awaitAdmission(queue, me, patience)) {
-                return true;
-            }
-        } catch (Throwable e) {
-            failure = e;
-        }
-        int times = me.entered ? 1 : 0; // that it is inside
-        boolean fails = failure != null && !(failure instanceof InterruptedException);
-        int mayStay = fails ? 0 : 1;
-        for (boolean out = false; !out || times > mayStay; ) {
-            try {
-                if (!out) {
-                    boolean admitted = leaveQueue(queue, me);
-                    out = true;
-                    times += admitted ? 1 : 0;
-                } else {
-                    leave(queue);
-                    times--;
-                }
-            } catch (Throwable e) { // it has done nothing, and must be done
-                Thread.onSpinWait();
-            }
-        }
-        if (times == 0 && failure != null) {
-            throw BlockingReadWriteLock.<InterruptedException>unchanged(failure);
-        }
-        if (failure != null) {
-            Thread.currentThread().interrupt(); // the lock came first, and is not lost
-        }
-        return times > 0;
-    }
-
-    private void leave(WaitQueue queue) {
-        if (queue == readers) {
-            leaveShared();
-        } else {
-            leaveExclusive();
-        }
-    }
-
-    /** What is thrown on; the wait throws nothing that is checked but InterruptedException. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
-        throw (E) failure;
-    }
-
-    /** Returns true if the member was let in; otherwise it may have entered by itself, and is still in the queue. */
-    private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, Patience patience)
-            throws InterruptedException {
-        long starvesAt = System.nanoTime() + LONGEST_OVERTAKEN;
-        join(queue, me);
-        while (me.word != INSIDE) {
-            awaitNews(me, patience, starvesAt);
-            if (me.word == LOOK && spinFor(queue)) {
-                me.entered = true;
-                return false;
-            }
-            if (me.word != INSIDE && patience.isExhausted()) {
-                return false;
-            }
-            look(me, System.nanoTime() - starvesAt >= 0);
-        }
-        return true;
-    }
-
-    private void join(WaitQueue queue, WaitQueue.Member me) {
-        synchronized (monitor) {
-            queue.add(me);
-            if (queue == writers && (word() & READERS) != 0) {
-                readersNext = false;
-            }
-            updateFlags();
-            admit(); // the lock may have been released before the flag was seen
-        }
-    }
-
-    /** Spins for the word only where it decides, and where the thread has not spun before. */
-    private void awaitNews(WaitQueue.Member me, Patience patience, long starvesAt) throws InterruptedException {
-        if (fair) {
-            me.spinForChange(WAITING);
-        }
-        boolean calm = !fair && !me.starves;
-        me.parkUntilChange(WAITING, patience, calm ? starvesAt - System.nanoTime() : LONGEST_PARK);
-    }
-
-    /** Has a member see whether it can enter, after it was woken or when it has waited too long. */
-    private void look(WaitQueue.Member me, boolean starves) {
-        synchronized (monitor) {
-            if (me.word == INSIDE) {
-                return;
-            }
-            me.reset(WAITING);
-            if (woken == me) {
-                woken = null;
-            }
-            if (starves && !me.starves) {
-                me.starves = true;
-                starving++;
-            }
-            updateFlags();
-            admit();
-        }
-    }
-
-    /** Takes a member out of its queue; returns true if it was let in before. */
-    private boolean leaveQueue(WaitQueue queue, WaitQueue.Member me) {
-        synchronized (monitor) {
-            if (me.word == INSIDE) {
-                return true;
-            }
-            queue.remove(me);
-            forget(me);
-            if (me.entered) {
-                readersNext = queue == writers;
-            }
-            updateFlags();
-            admit(); // the others may have waited for this one only; if it entered, readers are those who may join it
-            return false;
-        }
-    }
-
-    /** Sees to those who wait, after somebody has left. */
-    private void passOn(boolean toReaders) {
-        synchronized (monitor) {
-            readersNext = toReaders;
-            if (fair || starving > 0) {
-                admit();
-            } else {
-                wakeFirst();
-            }
-        }
-    }
-
-    private void letWritersGoFirst() {
-        synchronized (monitor) {
-            readersNext = !readers.isEmpty(); // those that come later wait behind writers
-        }
-    }
-
-    /**
-     * Lets those in whose turn it is, if the lock can be had. Under the monitor. Once the word says that they are inside, there is
-     * nothing left to do but plain writes, which can't fail, and to wake them, which they make up for.
-     */
-    private void admit() {
-        WaitQueue queue = nextQueue();
-        WaitQueue.Member first = queue.first();
-        if (first == null) {
-            return;
-        }
-        boolean reading = queue == readers;
-        WaitQueue.Member end = reading ? null : first.after;
-        int starvingLeft = starving;
-        WaitQueue.Member wokenLeft = woken;
-        for (WaitQueue.Member member = first; member != null && member != end; member = member.after) {
-            starvingLeft -= member.starves ? 1 : 0;
-            wokenLeft = member == wokenLeft ? null : wokenLeft;
-        }
-        long flags = flags(end != null || !(reading ? writers : readers).isEmpty(), starvingLeft, wokenLeft);
-        long obstacles = reading ? WRITER : WRITER | READERS;
-        long hold = reading ? queue.size() * READER : WRITER;
-        long seen;
-        do {
-            seen = word();
-            if ((seen & obstacles) != 0) {
-                return;
-            }
-        } while (!WORD.compareAndSet(this, seen, (seen & (WRITER | READERS)) + hold | flags));
-        readersNext = !reading;
-        starving = starvingLeft;
-        woken = wokenLeft;
-        queue.first = end;
-        queue.last = end == null ? null : queue.last;
-        queue.size = reading ? 0 : queue.size - 1;
-        if (end != null) {
-            end.before = null;
-        }
-        for (WaitQueue.Member member = first; member != null && member != end; ) {
-            WaitQueue.Member after = member.after;
-            member.queue = null;
-            member.before = null;
-            member.after = null;
-            try {
-                member.set(INSIDE);
-            } catch (Throwable e) {
-                member.word = INSIDE; // it looks for itself before long
-            }
-            member = after;
-        }
-    }
-
-    /** Has the first of those whose turn it is look for itself. Under the monitor. */
-    private void wakeFirst() {
-        WaitQueue.Member first = nextQueue().first();
-        if (first != null && woken == null) {
-            woken = first;
-            updateFlags();
-            first.set(LOOK);
-        }
-    }
-
-    /** Whose turn it is. Under the monitor. */
-    private WaitQueue nextQueue() {
-        return writers.isEmpty() || (readersNext && !readers.isEmpty()) ? readers : writers;
-    }
-
-    private void forget(WaitQueue.Member member) {
-        if (woken == member) {
-            woken = null;
-        }
-        if (member.starves) {
-            starving--;
-            member.starves = false;
-        }
-    }
-
-    /** Brings the word's flags in line with the queues. Under the monitor. */
-    private void updateFlags() {
-        long flags = flags(!readers.isEmpty() || !writers.isEmpty(), starving, woken);
+    /** Sets the flags, and leaves those inside as they are. Under the monitor. */
+    void setFlags(long flags) {
         long seen;
         do {
             seen = word();
         } while (!WORD.weakCompareAndSet(this, seen, (seen & (WRITER | READERS)) | flags));
     }
 
-    private long flags(boolean queued, int starvingMembers, WaitQueue.@Nullable Member wokenMember) {
-        if (!queued) {
-            return 0;
-        }
-        return QUEUED | (fair || starvingMembers > 0 ? STARVING : wokenMember != null ? WOKEN : 0);
+    /** Lets so many readers in, if no writer is inside, and sets the flags. Under the monitor. */
+    boolean admitReaders(int number, long flags) {
+        return admit(WRITER, number * READER, flags);
+    }
+
+    /** Lets a writer in, if nobody is inside, and sets the flags. Under the monitor. */
+    boolean admitWriter(long flags) {
+        return admit(WRITER | READERS, WRITER, flags);
+    }
+
+    private boolean admit(long obstacles, long hold, long flags) {
+        long seen;
+        do {
+            seen = word();
+            if ((seen & obstacles) != 0) {
+                return false;
+            }
+        } while (!WORD.compareAndSet(this, seen, (seen & (WRITER | READERS)) + hold | flags));
+        return true;
     }
 
     private long word() {

@@ -220,13 +220,7 @@ public final class McsLock extends ExclusiveLock {
                 Thread.onSpinWait();
             }
         }
-        throw McsLock.<InterruptedException>unchanged(failure);
-    }
-
-    /** What is thrown on, which the wait may have thrown: InterruptedException or something unchecked. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
-        throw (E) failure;
+        throw AbstractLock.<InterruptedException>unchanged(failure);
     }
 
     /**

@@ -144,13 +144,7 @@ final class WriteCondition implements Condition {
         if (signalled) {
             signal(); // for another thread
         }
-        throw WriteCondition.<InterruptedException>unchanged(failure);
-    }
-
-    /** What is thrown on; the wait throws nothing that is checked but InterruptedException. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
-        throw (E) failure;
+        throw AbstractLock.<InterruptedException>unchanged(failure);
     }
 
     private void requireMayWait() {
