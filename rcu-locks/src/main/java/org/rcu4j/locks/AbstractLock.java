@@ -7,7 +7,7 @@ import org.rcu4j.internal.platform.StackProbe;
 
 /**
  * The part of {@link Lock} that is the same in all locks, and in both sides of a read-write lock. It is made of one wait, {@link
- * #lock(Patience)}. Each lock has its own {@code lock()}, {@code tryLock()} and {@code unlock()}, so a fast path calls nothing
+ * #lock(LockPatience)}. Each lock has its own {@code lock()}, {@code tryLock()} and {@code unlock()}, so a fast path calls nothing
  * that several classes implement.
  */
 abstract class AbstractLock implements Lock {
@@ -20,7 +20,7 @@ abstract class AbstractLock implements Lock {
      * @return false if the patience was not enough; and if it has a time limit and the thread would wait for itself
      * @throws IllegalMonitorStateException if the patience has no time limit and the thread would wait for itself
      */
-    abstract boolean lock(Patience patience) throws InterruptedException;
+    abstract boolean lock(LockPatience patience) throws InterruptedException;
 
     /**
      * Takes the lock, waiting for it unless the thread is interrupted.
@@ -32,7 +32,7 @@ abstract class AbstractLock implements Lock {
     public void lockInterruptibly() throws InterruptedException {
         StackProbe.require();
         requireNotInterrupted();
-        lockWithoutLimit(Patience.INTERRUPTIBLE);
+        lockWithoutLimit(LockPatience.INTERRUPTIBLE);
     }
 
     /**
@@ -46,7 +46,7 @@ abstract class AbstractLock implements Lock {
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
         StackProbe.require();
-        Patience patience = Patience.upTo(time, unit);
+        LockPatience patience = LockPatience.upTo(time, unit);
         requireNotInterrupted();
         return lock(patience);
     }
@@ -64,13 +64,13 @@ abstract class AbstractLock implements Lock {
     /** What {@code lock()} does when the lock is not to be had at once; in strict mode always. */
     final void lockEndlessly() {
         try {
-            lockWithoutLimit(Patience.ENDLESS);
+            lockWithoutLimit(LockPatience.ENDLESS);
         } catch (InterruptedException e) {
             throw new AssertionError("endless patience ignores interrupts", e);
         }
     }
 
-    private void lockWithoutLimit(Patience patience) throws InterruptedException {
+    private void lockWithoutLimit(LockPatience patience) throws InterruptedException {
         if (!lock(patience)) {
             throw endedWithout(this);
         }

@@ -83,7 +83,7 @@ final class BiasedReadLock extends AbstractLock {
     }
 
     @Override
-    boolean lock(Patience patience) throws InterruptedException {
+    boolean lock(LockPatience patience) throws InterruptedException {
         patience.record(whole);
         if (enterSectionIfBiased()) {
             return true;
@@ -188,11 +188,11 @@ final class BiasedReadLock extends AbstractLock {
      *
      * @return false if the patience was not enough, or this thread is a reader; the bias is there then
      */
-    boolean revoke(Patience patience) throws InterruptedException {
+    boolean revoke(LockPatience patience) throws InterruptedException {
         return !isBiased() || revokePresent(patience);
     }
 
-    private boolean revokePresent(Patience patience) throws InterruptedException {
+    private boolean revokePresent(LockPatience patience) throws InterruptedException {
         if (isReading()) {
             return false;
         }
@@ -213,7 +213,7 @@ final class BiasedReadLock extends AbstractLock {
         return revoked;
     }
 
-    private boolean awaitReaders(Patience patience) throws InterruptedException {
+    private boolean awaitReaders(LockPatience patience) throws InterruptedException {
         if (!patience.isInterruptible()) {
             domain.synchronize();
             return true;

@@ -191,12 +191,12 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
-    boolean enterShared(Patience patience) throws InterruptedException {
+    boolean enterShared(LockPatience patience) throws InterruptedException {
         return queues.enterShared(patience);
     }
 
     @Override
-    boolean enterExclusive(Patience patience) throws InterruptedException {
+    boolean enterExclusive(LockPatience patience) throws InterruptedException {
         return queues.enterExclusive(patience);
     }
 

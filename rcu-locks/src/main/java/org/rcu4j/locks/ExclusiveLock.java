@@ -15,11 +15,11 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     ExclusiveLock() {}
 
     static {
-        Patience.prepare();
+        LockPatience.prepare();
     }
 
     /** Takes the lock, waiting while another thread has it; returns false if the patience was not enough. */
-    abstract boolean await(Patience patience) throws InterruptedException;
+    abstract boolean await(LockPatience patience) throws InterruptedException;
 
     /** The number of the thread that has the lock, or NOBODY. */
     abstract long holder();
@@ -32,7 +32,7 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     }
 
     @Override
-    final boolean lock(Patience patience) throws InterruptedException {
+    final boolean lock(LockPatience patience) throws InterruptedException {
         patience.record(this);
         if (tryLock()) {
             return true;

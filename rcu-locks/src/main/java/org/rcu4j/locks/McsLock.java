@@ -136,7 +136,7 @@ public final class McsLock extends ExclusiveLock {
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         McsNode granted = awaitTurn(McsNode.takeOne(), patience);
         if (granted != null) {
@@ -152,7 +152,7 @@ public final class McsLock extends ExclusiveLock {
      *
      * @return the node that was granted the lock, or null if the patience ended
      */
-    private @Nullable McsNode awaitTurn(McsNode own, Patience patience) throws InterruptedException {
+    private @Nullable McsNode awaitTurn(McsNode own, LockPatience patience) throws InterruptedException {
         McsNode node = tail();
         if (node != null && node.adopt(this)) {
             node.home = own.home;
@@ -312,7 +312,7 @@ public final class McsLock extends ExclusiveLock {
             if (next != null || TAIL.compareAndSet(this, node, null)) {
                 return next;
             }
-            spent = Patience.pauseEndlessly(spent);
+            spent = LockPatience.pauseEndlessly(spent);
         }
     }
 

@@ -116,7 +116,7 @@ final class McsNode extends Waiter {
     }
 
     /** Waits until there is something new; returns false if there was no time left. */
-    boolean awaitNews(Patience patience) throws InterruptedException {
+    boolean awaitNews(LockPatience patience) throws InterruptedException {
         Object word = awaitChange(WAITING, patience);
         if (word == LOOK) {
             boolean unused = change(LOOK, WAITING);
@@ -137,7 +137,7 @@ final class McsNode extends Waiter {
 
     /** Grants the lock to the thread that waits; or takes the node out of the queue, if it has left. */
     Offer grant(McsLock lock) {
-        for (int spent = 0; ; spent = Patience.pauseEndlessly(spent)) {
+        for (int spent = 0; ; spent = LockPatience.pauseEndlessly(spent)) {
             if (change(WAITING, GRANTED) || change(LOOK, GRANTED)) {
                 return Offer.TAKEN;
             }

@@ -73,7 +73,7 @@ abstract sealed class OwnedReadWriteLock extends Ownership implements ReadWriteL
         }
 
         @Override
-        boolean lock(Patience patience) throws InterruptedException {
+        boolean lock(LockPatience patience) throws InterruptedException {
             return read(ReadHolds.ofThisThread(), patience);
         }
 
@@ -106,7 +106,7 @@ abstract sealed class OwnedReadWriteLock extends Ownership implements ReadWriteL
         }
 
         @Override
-        boolean lock(Patience patience) throws InterruptedException {
+        boolean lock(LockPatience patience) throws InterruptedException {
             return write(patience);
         }
 

@@ -19,7 +19,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
             MethodHandles.lookup(), "writer", VarHandle.class, Ownership.class, long.class);
 
     static {
-        Patience.prepare();
+        LockPatience.prepare();
     }
 
     /** What strict mode and messages know the lock by. */
@@ -53,14 +53,14 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
     abstract boolean tryEnterSharedFirst();
 
     /** Enters as a reader, waiting if need be; returns false if the patience was not enough. */
-    abstract boolean enterShared(Patience patience) throws InterruptedException;
+    abstract boolean enterShared(LockPatience patience) throws InterruptedException;
 
     abstract void leaveShared();
 
     abstract boolean tryEnterExclusive();
 
     /** Enters as the writer, waiting if need be; returns false if the patience was not enough. */
-    abstract boolean enterExclusive(Patience patience) throws InterruptedException;
+    abstract boolean enterExclusive(LockPatience patience) throws InterruptedException;
 
     /** The same with no limit, for a condition. */
     void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
@@ -143,8 +143,8 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return writeAgain();
     }
 
-    /** Writes, waiting if need be, as {@link AbstractLock#lock(Patience)} does. */
-    final boolean write(Patience patience) throws InterruptedException {
+    /** Writes, waiting if need be, as {@link AbstractLock#lock(LockPatience)} does. */
+    final boolean write(LockPatience patience) throws InterruptedException {
         patience.record(identity);
         if (tryWrite()) {
             return true;
@@ -270,13 +270,13 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return entered;
     }
 
-    /** Reads, waiting if need be, as {@link AbstractLock#lock(Patience)} does. */
-    final boolean read(long[] holds, Patience patience) throws InterruptedException {
+    /** Reads, waiting if need be, as {@link AbstractLock#lock(LockPatience)} does. */
+    final boolean read(long[] holds, LockPatience patience) throws InterruptedException {
         patience.record(identity);
         return tryRead(holds) || (!patience.isExhausted() && enter(holds, patience));
     }
 
-    private boolean enter(long[] holds, Patience patience) throws InterruptedException {
+    private boolean enter(long[] holds, LockPatience patience) throws InterruptedException {
         ReadHolds.addFirst(holds, number);
         boolean entered = false;
         try {

@@ -64,15 +64,15 @@ final class PhaseQueues {
 
     // --- threads that wait
 
-    boolean enterShared(Patience patience) throws InterruptedException {
+    boolean enterShared(LockPatience patience) throws InterruptedException {
         return enter(readers, patience);
     }
 
-    boolean enterExclusive(Patience patience) throws InterruptedException {
+    boolean enterExclusive(LockPatience patience) throws InterruptedException {
         return enter(writers, patience);
     }
 
-    private boolean enter(WaitQueue queue, Patience patience) throws InterruptedException {
+    private boolean enter(WaitQueue queue, LockPatience patience) throws InterruptedException {
         // those who find others in the queue would spin in vain
         return (!fair && !lock.hasQueuedThreads() && spinFor(queue))
                 || enterQueued(queue, new WaitQueue.Member(WAITING), patience);
@@ -85,7 +85,7 @@ final class PhaseQueues {
             me.reset(WAITING);
             me.starves = false;
             me.entered = false;
-            if (!enterQueued(writers, me, Patience.ENDLESS)) {
+            if (!enterQueued(writers, me, LockPatience.ENDLESS)) {
                 throw AbstractLock.endedWithout(lock);
             }
         }
@@ -93,17 +93,17 @@ final class PhaseQueues {
 
     /** Tries for a moment, more and more seldom, since each look disturbs those inside. */
     private boolean spinFor(WaitQueue queue) {
-        for (int spent = 0; Patience.canSpin(spent); ) {
+        for (int spent = 0; LockPatience.canSpin(spent); ) {
             if (tryEnter(queue)) {
                 return true;
             }
-            spent = Patience.spin(spent, Math.min(1 + spent / 2, LONGEST_STEP));
+            spent = LockPatience.spin(spent, Math.min(1 + spent / 2, LONGEST_STEP));
         }
         return false;
     }
 
     /** Whatever ends the wait, the member is in no queue afterwards, and inside only if this returns true. */
-    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, Patience patience) throws InterruptedException {
+    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, LockPatience patience) throws InterruptedException {
         Throwable failure = null;
         try {
             if (awaitAdmission(queue, me, patience)) {
@@ -151,7 +151,7 @@ final class PhaseQueues {
     }
 
     /** Returns true if the member was let in; otherwise it may have entered by itself, and is still in the queue. */
-    private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, Patience patience)
+    private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, LockPatience patience)
             throws InterruptedException {
         long starvesAt = System.nanoTime() + LONGEST_OVERTAKEN;
         join(queue, me);
@@ -179,7 +179,7 @@ final class PhaseQueues {
     }
 
     /** Spins for the word only where it decides, and where the thread has not spun before. */
-    private void awaitNews(WaitQueue.Member me, Patience patience, long starvesAt) throws InterruptedException {
+    private void awaitNews(WaitQueue.Member me, LockPatience patience, long starvesAt) throws InterruptedException {
         if (fair) {
             me.spinForChange(WAITING);
         }

@@ -191,7 +191,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             }
             boolean revoked;
             try {
-                revoked = revokeOrLeave(Patience.ENDLESS);
+                revoked = revokeOrLeave(LockPatience.ENDLESS);
             } catch (InterruptedException e) {
                 throw new AssertionError("endless patience ignores interrupts", e);
             }
@@ -204,7 +204,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             boolean interrupted = Thread.interrupted();
             boolean taken = false;
             try {
-                taken = gate.tryWrite() && revokeOrLeave(Patience.NONE);
+                taken = gate.tryWrite() && revokeOrLeave(LockPatience.NONE);
             } catch (InterruptedException e) {
                 interrupted = true;
             } finally {
@@ -216,7 +216,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         }
 
         @Override
-        boolean lock(Patience patience) throws InterruptedException {
+        boolean lock(LockPatience patience) throws InterruptedException {
             patience.record(RcuReadWriteLock.this);
             boolean gateTaken = gate.tryWrite() || (!readLock.isReading() && gate.write(patience));
             boolean taken = gateTaken && revokeOrLeave(patience);
@@ -234,7 +234,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
         }
 
         /** With the gate's write lock held, takes the bias away; or gives the gate back, if it can't. */
-        private boolean revokeOrLeave(Patience patience) throws InterruptedException {
+        private boolean revokeOrLeave(LockPatience patience) throws InterruptedException {
             boolean revoked = false;
             try {
                 revoked = readLock.revoke(patience);

@@ -216,7 +216,7 @@ public final class SequenceLock {
         }
         long stamp = (long) SEQUENCE.getAcquire(this);
         for (int spent = 0; (stamp & 1) != 0; ) {
-            spent = Patience.pauseEndlessly(spent);
+            spent = LockPatience.pauseEndlessly(spent);
             stamp = (long) SEQUENCE.getAcquire(this);
         }
         return stamp;
@@ -242,7 +242,7 @@ public final class SequenceLock {
         }
 
         @Override
-        boolean lock(Patience patience) throws InterruptedException {
+        boolean lock(LockPatience patience) throws InterruptedException {
             boolean locked = writers.lock(patience);
             if (locked) {
                 SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
@@ -285,7 +285,7 @@ public final class SequenceLock {
         }
 
         @Override
-        boolean lock(Patience patience) throws InterruptedException {
+        boolean lock(LockPatience patience) throws InterruptedException {
             return writers.lock(patience);
         }
 

@@ -82,10 +82,10 @@ public final class SpinLock extends ExclusiveLock {
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         int jitter = (int) me;
-        for (int spent = patience.spentBefore; spent != Patience.NONE_LEFT; ) {
+        for (int spent = patience.spentBefore; spent != LockPatience.NONE_LEFT; ) {
             if (holder() == NOBODY && HOLDER.weakCompareAndSet(this, NOBODY, me)) {
                 return true;
             }

@@ -163,11 +163,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
-    boolean enterShared(Patience patience) throws InterruptedException {
+    boolean enterShared(LockPatience patience) throws InterruptedException {
         long writer = (long) ARRIVALS.getAndAdd(this, READER) & WRITER_BITS;
         boolean entered = writer == 0;
         try {
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = (arrivals() & WRITER_BITS) != writer;
             }
@@ -221,7 +221,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
-    boolean enterExclusive(Patience patience) throws InterruptedException {
+    boolean enterExclusive(LockPatience patience) throws InterruptedException {
         if (!writers.enter(patience)) {
             return false;
         }
@@ -230,7 +230,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
             long came = (long) ARRIVALS.getAndAdd(this, writerBits);
             AWAITED.setRelease(this, came | writerBits);
             entered = departures() == came;
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = departures() == came;
             }

@@ -120,7 +120,7 @@ public final class TicketLock extends ExclusiveLock {
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         boolean entered = tickets.enter(patience);
         if (entered) {

@@ -66,14 +66,14 @@ final class Tickets {
     }
 
     /** Takes a ticket and waits until it is served; returns false if the patience was not enough. */
-    boolean enter(Patience patience) throws InterruptedException {
+    boolean enter(LockPatience patience) throws InterruptedException {
         @Nullable AbandonedTicket note = new AbandonedTicket();
         AbandonedTicket second = note;
         int ticket = (int) NEXT.getAndAdd(this, 1);
         int last = ticket; // of those that this thread has: two while it exchanges one for the other
         boolean entered = false;
         try {
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 for (AbandonedTicket free = find(ticket - 1); free != null; free = find(ticket - 1)) {
                     second = new AbandonedTicket();
                     if (free.claim()) {
@@ -121,9 +121,9 @@ final class Tickets {
         return AbandonedTicket.count(abandoned);
     }
 
-    private int pause(int spent, int ahead, Patience patience) throws InterruptedException {
+    private int pause(int spent, int ahead, LockPatience patience) throws InterruptedException {
         // with so many ahead, some of them need this processor first
-        int start = ahead < Patience.PROCESSORS ? spent : Math.max(spent, Patience.SPINS);
+        int start = ahead < LockPatience.PROCESSORS ? spent : Math.max(spent, LockPatience.SPINS);
         int weight = 1 + STEP_PER_THREAD * Math.min(ahead - 1, 100);
         return parking ? patience.pause(start, weight) : patience.pauseAwake(start, weight);
     }

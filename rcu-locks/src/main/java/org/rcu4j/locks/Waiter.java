@@ -53,7 +53,7 @@ class Waiter {
      * @return the word's value, which is the given one only if there was no time left
      * @throws InterruptedException if the patience is interruptible and the thread was interrupted
      */
-    final Object awaitChange(Object value, Patience patience) throws InterruptedException {
+    final Object awaitChange(Object value, LockPatience patience) throws InterruptedException {
         spinForChange(value);
         while (word == value && !patience.isExhausted()) {
             parkUntilChange(value, patience, LONGEST_PARK);
@@ -63,8 +63,8 @@ class Waiter {
 
     /** The part of {@link #awaitChange} before it parks. */
     final void spinForChange(Object value) {
-        for (int spent = 0; word == value && Patience.canSpin(spent); ) {
-            spent = spent < SPINS ? Patience.spin(spent, 1) : yieldOnce(spent);
+        for (int spent = 0; word == value && LockPatience.canSpin(spent); ) {
+            spent = spent < SPINS ? LockPatience.spin(spent, 1) : yieldOnce(spent);
         }
     }
 
@@ -75,7 +75,7 @@ class Waiter {
     }
 
     /** Waits as {@link #awaitChange} does, but parks at once, and for no longer than a time. */
-    final Object parkUntilChange(Object value, Patience patience, long longest) throws InterruptedException {
+    final Object parkUntilChange(Object value, LockPatience patience, long longest) throws InterruptedException {
         long start = System.nanoTime();
         boolean interrupted = false;
         parked = Thread.currentThread();

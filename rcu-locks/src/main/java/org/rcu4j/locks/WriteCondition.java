@@ -27,14 +27,14 @@ final class WriteCondition implements Condition {
 
     @Override
     public void await() throws InterruptedException {
-        boolean unused = waitFor(Patience.INTERRUPTIBLE);
+        boolean unused = waitFor(LockPatience.INTERRUPTIBLE);
     }
 
     @Override
     public void awaitUninterruptibly() {
         requireMayWait();
         try {
-            boolean unused = releaseAndWait(Patience.ENDLESS);
+            boolean unused = releaseAndWait(LockPatience.ENDLESS);
         } catch (InterruptedException e) {
             throw new AssertionError("endless patience ignores interrupts", e);
         }
@@ -42,14 +42,14 @@ final class WriteCondition implements Condition {
 
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
-        Patience patience = Patience.upTo(nanos, TimeUnit.NANOSECONDS);
+        LockPatience patience = LockPatience.upTo(nanos, TimeUnit.NANOSECONDS);
         boolean unused = waitFor(patience);
         return patience.remaining();
     }
 
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return waitFor(Patience.upTo(time, unit));
+        return waitFor(LockPatience.upTo(time, unit));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class WriteCondition implements Condition {
     public boolean awaitUntil(Date deadline) throws InterruptedException {
         long now = System.currentTimeMillis();
         long left = Math.max(now, deadline.getTime()) - now;
-        return waitFor(Patience.upTo(left, TimeUnit.MILLISECONDS));
+        return waitFor(LockPatience.upTo(left, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class WriteCondition implements Condition {
         return waiters.size();
     }
 
-    private boolean waitFor(Patience patience) throws InterruptedException {
+    private boolean waitFor(LockPatience patience) throws InterruptedException {
         requireMayWait();
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -108,7 +108,7 @@ final class WriteCondition implements Condition {
      * Returns whether there was a signal. What is needed to take the lock again is made before it is released. From then on a
      * failure ends the wait, but is thrown only when the thread has the lock again.
      */
-    private boolean releaseAndWait(Patience patience) throws InterruptedException {
+    private boolean releaseAndWait(LockPatience patience) throws InterruptedException {
         WaitQueue.Member me = new WaitQueue.Member(WAITING);
         WaitQueue.Member again = new WaitQueue.Member(WAITING);
         waiters.add(me);

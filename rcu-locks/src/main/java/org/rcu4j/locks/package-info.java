@@ -10,7 +10,7 @@
  * behind. In strict mode ({@code -Dorg.rcu4j.strict=true}) the order in which locks are taken is recorded, and an inversion
  * reported.
  *
- * <p>Below the public types: {@code Patience} is how long, and how, a thread waits; {@code Waiter} is a word that one thread
+ * <p>Below the public types: {@code LockPatience} is how long, and how, a thread waits; {@code Waiter} is a word that one thread
  * waits for, as a futex is in C; {@code Tickets} and {@code WaitQueue} keep the order of those who wait. {@code ExclusiveLock}
  * and {@code OwnedReadWriteLock} hold what the locks share: ownership, misuse, the whole of the interfaces; {@code ReadHolds}
  * knows which read locks a thread holds.

@@ -37,7 +37,7 @@ class SpinReadWriteLockTest {
                 lock.writeLock().unlock();
                 for (int i = 0; i < writersThatGiveUp; i++) {
                     Background.run(() -> assertThat(lock.tryEnterExclusive()
-                                    || lock.enterExclusive(Patience.upTo(1, TimeUnit.NANOSECONDS)))
+                                    || lock.enterExclusive(LockPatience.upTo(1, TimeUnit.NANOSECONDS)))
                             .isFalse());
                 }
                 last = Background.start(() -> {

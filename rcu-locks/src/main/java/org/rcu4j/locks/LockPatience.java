@@ -12,16 +12,16 @@ import org.rcu4j.internal.platform.Strict;
  * could be released meanwhile; the next yield; all that follow park, longer and longer, so that whoever holds the lock gets a
  * processor sooner or later. A virtual thread never spins: it would keep its carrier from the very thread that it waits for.
  */
-final class Patience {
+final class LockPatience {
 
     /** Waits as long as it takes, whatever happens. */
-    static final Patience ENDLESS = new Patience(false, false, 0);
+    static final LockPatience ENDLESS = new LockPatience(false, false, 0);
 
     /** Waits until the thread is interrupted. */
-    static final Patience INTERRUPTIBLE = new Patience(true, false, 0);
+    static final LockPatience INTERRUPTIBLE = new LockPatience(true, false, 0);
 
     /** Does not wait. */
-    static final Patience NONE = upTo(0, TimeUnit.NANOSECONDS);
+    static final LockPatience NONE = upTo(0, TimeUnit.NANOSECONDS);
 
     /** What a step returns that was not waited. */
     static final int NONE_LEFT = -1;
@@ -58,11 +58,11 @@ final class Patience {
         boolean unused = NewerJdk.isVirtual(Thread.currentThread());
     }
 
-    private Patience(boolean interruptible, boolean timed, long deadline) {
+    private LockPatience(boolean interruptible, boolean timed, long deadline) {
         this(interruptible, timed, deadline, 0);
     }
 
-    private Patience(boolean interruptible, boolean timed, long deadline, int spentBefore) {
+    private LockPatience(boolean interruptible, boolean timed, long deadline, int spentBefore) {
         this.interruptible = interruptible;
         this.timed = timed;
         this.deadline = deadline;
@@ -70,21 +70,21 @@ final class Patience {
     }
 
     /** For tests: the patience of a thread that has waited for long already. */
-    static Patience afterSpending(int spent) {
-        return new Patience(false, false, 0, spent);
+    static LockPatience afterSpending(int spent) {
+        return new LockPatience(false, false, 0, spent);
     }
 
     /** Waits for a time, or until the thread is interrupted. */
-    static Patience upTo(long time, TimeUnit unit) {
+    static LockPatience upTo(long time, TimeUnit unit) {
         // a longer time than half the clock's range would lie in its past
-        return new Patience(
+        return new LockPatience(
                 true, true, System.nanoTime() + Math.min(Math.max(0, unit.toNanos(time)), Long.MAX_VALUE >> 1));
     }
 
     /** The same, but for no longer than a time from now. */
-    Patience atMost(long nanos) {
+    LockPatience atMost(long nanos) {
         long end = System.nanoTime() + nanos;
-        return new Patience(interruptible, true, timed && deadline - end < 0 ? deadline : end);
+        return new LockPatience(interruptible, true, timed && deadline - end < 0 ? deadline : end);
     }
 
     /** Parks until it is woken, or the time is over, but for no longer than a time. */
