@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Lock;
 import org.rcu4j.internal.platform.StackProbe;
 
 /**
- * The part of {@link Lock} that is the same in all locks, and in both sides of a read-write lock. It is made of one wait, {@link
- * #lock(LockPatience)}. Each lock has its own {@code lock()}, {@code tryLock()} and {@code unlock()}, so a fast path calls nothing
- * that several classes implement.
+ * The part of {@link Lock} that is the same in all locks, and in both sides of a read-write lock. It is made of one wait,
+ * {@link #lock(LockPatience)}. Each lock has its own {@code lock()}, {@code tryLock()} and {@code unlock()}, so a fast path
+ * calls nothing that several classes implement.
  */
 abstract class AbstractLock implements Lock {
 
@@ -76,7 +76,7 @@ abstract class AbstractLock implements Lock {
         }
     }
 
-    /** Throws on what ended a wait, an InterruptedException or something unchecked: the compiler can't know that it is no more. */
+    /** Throws on what ended a wait: an InterruptedException or something unchecked, which the compiler can't know. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <E extends Throwable> E unchanged(Throwable failure) throws E {
         throw (E) failure;

@@ -10,14 +10,14 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * The read lock of a {@link RcuReadWriteLock}, and the bias: while it is there, a section of the lock's domain alone lets a reader
- * in. A writer takes the bias away, and readers that find none go through the gate.
+ * The read lock of a {@link RcuReadWriteLock}, and its bias. While the bias is there, a reader only enters a section of the
+ * lock's domain. A writer takes the bias away; readers that find none go through the gate.
  *
- * <p>One object, so that the fast path loads what it needs from its own fields.
+ * <p>Both are one object, so that the fast path loads what it needs from its own fields.
  */
 final class BiasedReadLock extends AbstractLock {
 
-    /** Of so many reads of a thread at the gate one looks at the clock, whether the inhibition is over. */
+    /** One of so many reads of a thread at the gate looks at the clock, whether the inhibition is over. */
     private static final int READS_PER_LOOK = 16;
 
     private static final VarHandle BIASED = ConstantBootstraps.fieldVarHandle(
@@ -31,15 +31,15 @@ final class BiasedReadLock extends AbstractLock {
     private final Inhibition inhibition = new Inhibition(System.nanoTime());
 
     /**
-     * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
-     * (release); read by readers inside a section (acquire).
+     * Whether the bias is there. Taken away by a writer that holds the gate, given back by a reader that does (release);
+     * read by readers inside a section (acquire).
      */
     @SuppressWarnings("unused") // through its VarHandle
     private boolean biased = true;
 
     /**
-     * Whether all readers have left that entered by the bias, since it was taken away last. A reader in a section then has only
-     * entered to look for the bias. Written at the gate (volatile), read by those who count.
+     * Whether all readers that entered by the bias have left since it was taken away last. If so, a reader in a section has
+     * only entered it to look for the bias. Written at the gate (volatile), read to count readers.
      */
     private volatile boolean left;
 
@@ -96,7 +96,7 @@ final class BiasedReadLock extends AbstractLock {
         return entered;
     }
 
-    /** A reader that has gone both through the gate and into a section did so in this order, and leaves the section first. */
+    /** A thread that is inside by the gate and in a section came by the gate first: it leaves the section first. */
     @Override
     public void unlock() {
         RcuReader reader = domain.reader();
@@ -107,14 +107,18 @@ final class BiasedReadLock extends AbstractLock {
         }
     }
 
-    /** Spares those who will not wait a section in vain, which others would count. A thread that reads already does so again. */
+    /**
+     * Enters a section if that may let the thread in: there is the bias, or the thread reads by it already. A look in
+     * advance, so that a thread that need not be fast enters no section in vain, in which others would count it.
+     */
     private boolean enterSectionIfBiased() {
         return (isBiased() || isReading()) && enterSection();
     }
 
     /**
-     * Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. Without the
-     * bias it leaves the section again, unless it is inside another: whoever takes the bias away waits for that one.
+     * Enters a section and then looks for the bias. Only that look counts: one before would cost all readers, and spare
+     * few. Without the bias the thread leaves the section again, unless it is inside another one: the writer that takes the
+     * bias away waits for that one.
      */
     private boolean enterSection() {
         RcuReader reader = domain.reader();
@@ -150,7 +154,7 @@ final class BiasedReadLock extends AbstractLock {
             return 0;
         }
         int inside = domain.stats().readersInside();
-        // a writer that takes the bias away waits for fewer and fewer: a look that counts more saw one that came in vain
+        // a writer that takes the bias away waits for fewer and fewer: the larger count has readers that only looked for it
         return isBiased() ? inside : Math.min(inside, domain.stats().readersInside());
     }
 
@@ -161,8 +165,8 @@ final class BiasedReadLock extends AbstractLock {
     }
 
     /**
-     * Gives the bias back if it is time. Called with the gate's read lock held: no writer is inside, but this thread may be one
-     * that reads. Never fails.
+     * Gives the bias back if the inhibition is over. Called with the gate's read lock held: no other thread writes, but
+     * this one may. Never fails.
      */
     private void considerBias(long[] holds) {
         try {
@@ -174,19 +178,19 @@ final class BiasedReadLock extends AbstractLock {
                     BIASED.setRelease(this, true);
                 }
             }
-        } catch (Throwable e) { // this reader is inside; another one will give it back
+        } catch (Throwable e) { // this reader is inside; another one gives the bias back
             Thread.onSpinWait();
         }
     }
 
     /**
-     * Takes the bias away if it is there, and waits until those have left who entered by it. Called with the gate's write lock
-     * held.
+     * Takes the bias away if it is there, and waits until all readers that entered by it have left. Called with the gate's
+     * write lock held.
      *
-     * <p>If the bias is not there then this thread has entered by none: whoever took it away would still wait for that, and hold
-     * the gate.
+     * <p>If the bias is not there, this thread does not read by it: the writer that took it away would still wait for this
+     * thread, and hold the gate.
      *
-     * @return false if the patience was not enough, or this thread is a reader; the bias is there then
+     * @return false if the patience was not enough, or if this thread reads; then the bias is there
      */
     boolean revoke(LockPatience patience) throws InterruptedException {
         return !isBiased() || revokePresent(patience);
@@ -203,7 +207,7 @@ final class BiasedReadLock extends AbstractLock {
             revoked = awaitReaders(patience);
         } finally {
             if (!revoked) {
-                biased = true; // nothing was written that readers would have to see
+                biased = true; // a plain write: the writer has written nothing that readers would have to see
             }
         }
         if (revoked) {
@@ -224,7 +228,7 @@ final class BiasedReadLock extends AbstractLock {
     private void rememberRevocation(long start) {
         try {
             inhibition.biasRevoked(start, System.nanoTime());
-        } catch (Throwable e) { // the bias is away, and returns the sooner
+        } catch (Throwable e) { // the bias is away; it only returns sooner
             Thread.onSpinWait();
         }
     }

@@ -8,24 +8,24 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read-write lock whose waiters park, and which is fair by phases: where both are wanted, reading and writing take turns. After
- * a writer, all readers that wait get in together; after them, the writer that has waited longest. So neither side starves. Takes
- * the place of a {@code ReentrantReadWriteLock} by a change of the constructor.
+ * A read-write lock whose waiters park, and which is fair by phases: while readers and writers wait, they take turns. After
+ * a writer, all readers that wait get in together; after them, the writer that has waited longest. So neither side starves.
+ * The lock replaces a {@code ReentrantReadWriteLock} by a change of the constructor.
  *
- * <p>Handing the lock to a parked thread takes a processor the time in which a running one could use it a hundred times. So a
- * lock that has just been released may be taken by whoever comes first, until some thread has waited for
- * {@linkplain #BlockingReadWriteLock() five milliseconds}; from then on, and until those that waited so long have had it, it goes from
- * hand to hand by phases. A {@linkplain #BlockingReadWriteLock(boolean) fair} lock always does.
+ * <p>In the time in which the lock is handed to a parked thread, a running thread could use it a hundred times. So any
+ * thread may take a lock that has just been released, until some thread has waited for {@linkplain #BlockingReadWriteLock()
+ * five milliseconds}. From then on the lock goes from hand to hand by phases, until all threads that waited so long have
+ * had it. A {@linkplain #BlockingReadWriteLock(boolean) fair} lock always goes from hand to hand.
  *
- * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
- * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
- * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. The write lock
- * has {@linkplain #newCondition() conditions}.
+ * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
+ * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
+ * {@code tryLock} returns false. Each lock is released by the thread that holds it. The write lock has
+ * {@linkplain #newCondition() conditions}.
  *
  * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides, {@code tryLock} and {@code unlock} are
  * lock-free while no thread waits. <b>Memory effects.</b> What precedes the release of the write lock happens before what
- * follows any later taking of either lock; what precedes the release of a read lock happens before what follows a later taking
- * of the write lock.
+ * follows any later taking of either lock; what precedes the release of a read lock happens before what follows a later
+ * taking of the write lock.
  *
  * <p>Phases after B. Brandenburg and J. Anderson, "Spin-Based Reader-Writer Synchronization for Multiprocessor Real-Time
  * Systems" (Real-Time Systems 2010); the bounded overtaking after the mutex of the Go runtime.
@@ -40,9 +40,9 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
      * | readers inside    | STARVING | WOKEN | QUEUED | WRITER |
      * +-------------------+----------+-------+--------+--------+
      *
-     * QUEUED: threads are in the queues. STARVING: one of them has waited so long that nobody overtakes any more. WOKEN: one
-     * of them was woken to see whether it can enter, so that another need not be. These three change only under the monitor
-     * of the queues, the others at any time.
+     * QUEUED: threads are in the queues. STARVING: one of them has waited so long that no thread overtakes any more. WOKEN:
+     * one of them was woken to see whether it can enter, so no other need be woken. These three flags change only under the
+     * monitor of the queues; the rest of the word changes at any time.
      */
     private static final long WRITER = 1;
     static final long QUEUED = 2;
@@ -60,15 +60,15 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     @SuppressWarnings("unused") // through its VarHandle
     private long word;
 
-    /** Makes a lock that nobody holds, and in which a thread that waits may be overtaken for up to five milliseconds. */
+    /** Makes a free lock, in which a thread that waits may be overtaken for up to five milliseconds. */
     public BlockingReadWriteLock() {
         this(false);
     }
 
     /**
-     * Makes a lock that nobody holds.
+     * Makes a free lock.
      *
-     * @param fair true if nobody may overtake a thread that waits, at the price of a change of threads each time
+     * @param fair true if no thread may overtake one that waits; the price is a change of threads each time
      */
     public BlockingReadWriteLock(boolean fair) {
         this(fair, null);
@@ -80,7 +80,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     }
 
     /**
-     * Tells whether nobody may overtake a thread that waits.
+     * Tells whether a thread that waits is never overtaken.
      *
      * @return what the lock was made with
      */
@@ -146,8 +146,8 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     }
 
     /**
-     * Returns a new condition of the write lock. To be awaited and signalled by the thread that holds the write lock; not
-     * awaited while it holds the read lock as well, which it would keep.
+     * Returns a new condition of the write lock. The thread that holds the write lock awaits and signals it. A thread that
+     * holds the read lock as well may not await it, since it would keep the read lock.
      */
     @Override
     Condition newCondition() {
@@ -208,10 +208,10 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     @Override
     void leaveShared() {
         long left = (long) WORD.getAndAdd(this, -READER) - READER;
-        if ((left & ~STARVING) == QUEUED) { // nobody is inside or on the way, and others wait
+        if ((left & ~STARVING) == QUEUED) { // no thread is inside or on the way, and others wait
             try {
                 queues.passOn(false);
-            } catch (Throwable e) { // it has left; those who wait look for themselves before long
+            } catch (Throwable e) { // this thread has left; those that wait look for themselves before long
                 Thread.onSpinWait();
             }
         }
@@ -247,7 +247,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         return (int) (word() / READER);
     }
 
-    /** Whether anybody may enter: nobody is inside, and nobody starves. */
+    /** Whether any thread may enter: none is inside, and none starves. */
     private static boolean isFree(long word) {
         return (word & ~(QUEUED | WOKEN)) == 0;
     }
@@ -267,12 +267,12 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
         } while (!WORD.weakCompareAndSet(this, seen, (seen & (WRITER | READERS)) | flags));
     }
 
-    /** Lets so many readers in, if no writer is inside, and sets the flags. Under the monitor. */
+    /** If no writer is inside, lets a number of readers in and sets the flags. Under the monitor. */
     boolean admitReaders(int number, long flags) {
         return admit(WRITER, number * READER, flags);
     }
 
-    /** Lets a writer in, if nobody is inside, and sets the flags. Under the monitor. */
+    /** If no thread is inside, lets a writer in and sets the flags. Under the monitor. */
     boolean admitWriter(long flags) {
         return admit(WRITER | READERS, WRITER, flags);
     }

@@ -24,7 +24,7 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     /** The number of the thread that has the lock, or NOBODY. */
     abstract long holder();
 
-    /** What is to be said of the lock, as long as nobody has it: who unlocked it last. */
+    /** Says which thread unlocked the lock last, for a message while no thread has it. */
     abstract String lastRelease();
 
     static long thisThread() {
@@ -71,7 +71,7 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     /**
      * Tells how often this thread has the lock. Wait-free.
      *
-     * @return 1 if it has it, which is the most, otherwise 0
+     * @return 1 if it has it, otherwise 0; it is never more, since the lock is not reentrant
      */
     public int getHoldCount() {
         return isHeldByCurrentThread() ? 1 : 0;

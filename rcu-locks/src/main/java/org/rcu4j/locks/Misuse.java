@@ -1,6 +1,8 @@
 package org.rcu4j.locks;
 
-/** What a thread is told that uses a lock in a way in which locks are not used; and how messages name a lock and its holder. */
+/**
+ * What a thread is told that uses a lock in a way in which locks are not used; and how messages name a lock and its holder.
+ */
 final class Misuse {
 
     private Misuse() {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
-/** The two locks of a read-write lock, as its users see them. {@link Ownership} below knows who holds them. */
+/** The two sides of a read-write lock, as its users see them. {@link Ownership} below knows which threads hold them. */
 abstract sealed class OwnedReadWriteLock extends Ownership implements ReadWriteLock
         permits SpinReadWriteLock, BlockingReadWriteLock {
 
@@ -52,7 +52,7 @@ abstract sealed class OwnedReadWriteLock extends Ownership implements ReadWriteL
         return "[write lock: " + Misuse.holderOf(getOwnerId()) + ", read locks: " + readLocks + "]";
     }
 
-    /** A condition of the write lock, or UnsupportedOperationException. */
+    /** Makes a condition of the write lock; throws an UnsupportedOperationException where there are none. */
     Condition newCondition() {
         throw Misuse.noConditions(writeLock);
     }

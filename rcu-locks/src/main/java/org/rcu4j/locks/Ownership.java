@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * Who holds a read-write lock and how often, and what is misuse. The lock below, which a subclass is, knows of no owners and no
- * nesting: it is entered and left by readers and by one writer at a time.
+ * Knows which threads hold a read-write lock, and how often, and refuses misuse. The lock below, which is a subclass, knows
+ * no owners and no nesting: readers, or one writer at a time, enter and leave it.
  *
- * <p>A thread enters the lock below once for all its holds of a side. A writer that reads enters it as the writer only; when it
- * releases the write lock first, it stays inside as a reader (downgrade).
+ * <p>A thread enters the lock below once for all its holds of a side. A writer that reads is inside only as the writer. If
+ * it releases the write lock first, it stays inside as a reader (downgrade).
  */
 abstract sealed class Ownership permits OwnedReadWriteLock {
 
@@ -22,15 +22,15 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         LockPatience.prepare();
     }
 
-    /** What strict mode and messages know the lock by. */
+    /** What stands for the lock in strict mode and in messages: the lock, or the one that it is a part of. */
     private final Object identity;
 
-    /** By which {@link ReadHolds} know the lock. */
+    /** The lock's number in {@link ReadHolds}. */
     private final long number = ReadHolds.newNumber();
 
     /**
-     * The number of the thread that has the write lock, or, negative, of the one that had it last: written by the holder alone
-     * (opaque), and read by those who ask.
+     * The number of the thread that has the write lock, or the negative number of the one that had it last. Written by the
+     * holder alone (opaque), read by all.
      */
     @SuppressWarnings("unused") // through its VarHandle
     private long writer;
@@ -38,7 +38,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
     /** How often the writer holds the write lock. Written and read by the writer. */
     private int writeHolds;
 
-    /** Whether the writer holds the read lock as well. Written by the writer, read by those who ask. */
+    /** Whether the writer holds the read lock as well. Written by the writer, read by all. */
     private volatile boolean writerReads;
 
     Ownership(@Nullable Object identity) {
@@ -62,7 +62,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
     /** Enters as the writer, waiting if need be; returns false if the patience was not enough. */
     abstract boolean enterExclusive(LockPatience patience) throws InterruptedException;
 
-    /** The same with no limit, for a condition. */
+    /** Enters as the writer with no limit, for a condition. */
     void enterExclusiveAgain(WaitQueue.Member me) throws InterruptedException {
         throw new UnsupportedOperationException("no conditions");
     }
@@ -133,7 +133,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
 
     // --- write side
 
-    /** Writes if that needs no waiting. */
+    /** Takes the write lock, or holds it once more, if that needs no waiting. */
     final boolean tryWrite() {
         long me = ExclusiveLock.thisThread();
         if (tryEnterExclusive()) { // which fails if the thread is inside already
@@ -143,7 +143,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return writeAgain();
     }
 
-    /** Writes, waiting if need be, as {@link AbstractLock#lock(LockPatience)} does. */
+    /** Takes the write lock, as {@link AbstractLock#lock(LockPatience)} does. */
     final boolean write(LockPatience patience) throws InterruptedException {
         patience.record(identity);
         if (tryWrite()) {
@@ -189,7 +189,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         }
     }
 
-    /** Ends all holds of the writer's, and returns how many there were. */
+    /** Ends all holds of the writer, and returns how many there were. */
     final int end() {
         long me = writer();
         int holds = writeHolds;
@@ -213,7 +213,9 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return holds;
     }
 
-    /** Writes again, with a number of holds, after {@link #end}. If it throws, the thread does not write. */
+    /**
+     * Takes the write lock again after {@link #end}, with a number of holds. If this throws, the thread does not have it.
+     */
     final void takeBack(WaitQueue.Member member, int holds) throws InterruptedException {
         long me = ExclusiveLock.thisThread();
         Strict.waitsFor(identity);
@@ -221,7 +223,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         begin(me, holds);
     }
 
-    /** Refuses what would make a thread wait for itself. */
+    /** Throws if the thread reads, and so would wait for itself. */
     final void requireNotReading(String what) {
         if (getReadHoldCount() > 0) {
             throw Misuse.readingAlready(identity, what);
@@ -237,19 +239,19 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
     // --- read side
 
     /*
-     * A hold is noted before the lock below is entered, and taken back, by a plain write, if it is not. So there is nothing left to do
-     * behind the entry that might fail.
+     * A thread notes a hold before it enters the lock below. If it does not enter, a plain write takes the note back. So
+     * nothing that might fail is left to do behind the entry.
      */
 
-    /** Reads if that needs no waiting, and nobody is overtaken. */
+    /** Takes the read lock, or holds it once more, if that needs no waiting and overtakes no thread. */
     final boolean tryRead(long[] holds) {
         if (ReadHolds.count(holds, number) > 0) {
             return readAgain(holds);
         }
-        return tryEnter(holds, false) || readAgain(holds); // it does not enter if the thread is inside as the writer
+        return tryEnter(holds, false) || readAgain(holds); // which fails if this thread is the writer
     }
 
-    /** Reads if no other thread writes. */
+    /** Takes the read lock, or holds it once more, if no other thread writes; may overtake a writer that waits. */
     final boolean tryReadFirst(long[] holds) {
         return readAgain(holds) || tryEnter(holds, true);
     }
@@ -270,7 +272,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return entered;
     }
 
-    /** Reads, waiting if need be, as {@link AbstractLock#lock(LockPatience)} does. */
+    /** Takes the read lock, as {@link AbstractLock#lock(LockPatience)} does. */
     final boolean read(long[] holds, LockPatience patience) throws InterruptedException {
         patience.record(identity);
         return tryRead(holds) || (!patience.isExhausted() && enter(holds, patience));
@@ -292,7 +294,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return entered;
     }
 
-    /** Adds a hold, if the thread is inside already, as a reader or as the writer. */
+    /** Adds a hold if the thread is inside already, as a reader or as the writer. */
     private boolean readAgain(long[] holds) {
         if (ReadHolds.count(holds, number) > 0) {
             ReadHolds.addAnother(holds, number);
@@ -306,14 +308,14 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
         return false;
     }
 
-    /** Reads no more; returns false if the thread did not read. */
+    /** Ends a hold of the read lock; returns false if the thread has none. */
     final boolean tryUnlockRead() {
         long[] holds = ReadHolds.ofThisThread();
         int left = ReadHolds.remove(holds, number);
         if (left == 0) {
             try {
                 endRead();
-            } catch (Throwable e) { // nothing has been left: the hold is noted again, where it was, at the end
+            } catch (Throwable e) { // the thread is still inside: its hold is noted again, behind all others
                 long end = holds[ReadHolds.END];
                 holds[(int) end] = number;
                 holds[(int) end + 1] = 1;

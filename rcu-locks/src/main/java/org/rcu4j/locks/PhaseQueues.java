@@ -8,26 +8,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait for a {@link BlockingReadWriteLock}, readers in one queue and writers in another, and whose turn it is: all
- * that is under its monitor, which is this object's.
+ * The threads that wait for a {@link BlockingReadWriteLock}, readers in one queue and writers in another, and whose turn it
+ * is: all that is under its monitor, which is this object's.
  */
 final class PhaseQueues {
 
-    /** Where a queued thread stands: it waits; it was told to see for itself; it is inside. */
+    /** The states of a queued thread: it waits; it was told to look whether it can enter; it is inside. */
     private static final Object WAITING = "waiting";
 
     private static final Object LOOK = "look";
     private static final Object INSIDE = "inside";
 
-    /** The longest step of a thread that spins. */
+    /** The longest step of a thread that spins, in multiples of the shortest. */
     private static final int LONGEST_STEP = 64;
 
     /**
-     * Once it starves, or where the lock is fair, a queued thread looks at least so often whether it can enter. Nobody relies on it but a
-     * thread that was forgotten since the one that left could not make a call.
+     * The longest time for which a queued thread parks, once it starves or where the lock is fair: then it looks whether it
+     * can enter. Only one case needs this: the thread that left could make no call, since its stack or the memory was at
+     * its end, and so passed the lock to no other.
      */
     private static final long LONGEST_PARK = Waiter.LONGEST_PARK;
 
+    /** How long a queued thread may be overtaken; from then on it starves. */
     private static final long LONGEST_OVERTAKEN = TimeUnit.MILLISECONDS.toNanos(5);
 
     final boolean fair;
@@ -73,7 +75,7 @@ final class PhaseQueues {
     }
 
     private boolean enter(WaitQueue queue, LockPatience patience) throws InterruptedException {
-        // those who find others in the queue would spin in vain
+        // a thread that finds others in the queue would spin in vain
         return (!fair && !lock.hasQueuedThreads() && spinFor(queue))
                 || enterQueued(queue, new WaitQueue.Member(WAITING), patience);
     }
@@ -102,7 +104,7 @@ final class PhaseQueues {
         return false;
     }
 
-    /** Whatever ends the wait, the member is in no queue afterwards, and inside only if this returns true. */
+    /** Waits in the queue. Whatever ends the wait, the member is in no queue then, and inside only if this returns true. */
     private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, LockPatience patience) throws InterruptedException {
         Throwable failure = null;
         try {
@@ -112,7 +114,7 @@ final class PhaseQueues {
         } catch (Throwable e) {
             failure = e;
         }
-        int times = me.entered ? 1 : 0; // that it is inside
+        int times = me.entered ? 1 : 0; // how often it is inside
         boolean fails = failure != null && !(failure instanceof InterruptedException);
         int mayStay = fails ? 0 : 1;
         for (boolean out = false; !out || times > mayStay; ) {
@@ -125,7 +127,7 @@ final class PhaseQueues {
                     leave(queue);
                     times--;
                 }
-            } catch (Throwable e) { // it has done nothing, and must be done
+            } catch (Throwable e) { // the call has done nothing: it is made again
                 Thread.onSpinWait();
             }
         }
@@ -133,7 +135,7 @@ final class PhaseQueues {
             throw AbstractLock.<InterruptedException>unchanged(failure);
         }
         if (failure != null) {
-            Thread.currentThread().interrupt(); // the lock came first, and is not lost
+            Thread.currentThread().interrupt(); // the lock came first; the interrupt is not lost
         }
         return times > 0;
     }
@@ -150,7 +152,7 @@ final class PhaseQueues {
         }
     }
 
-    /** Returns true if the member was let in; otherwise it may have entered by itself, and is still in the queue. */
+    /** Returns true if the member was let in. Otherwise it is still in the queue, and may have entered by itself. */
     private boolean awaitAdmission(WaitQueue queue, WaitQueue.Member me, LockPatience patience)
             throws InterruptedException {
         long starvesAt = System.nanoTime() + LONGEST_OVERTAKEN;
@@ -178,7 +180,7 @@ final class PhaseQueues {
         admit(); // the lock may have been released before the flag was seen
     }
 
-    /** Spins for the word only where it decides, and where the thread has not spun before. */
+    /** Waits until the word may have changed. Spins first only in a fair lock: in others the thread has spun before. */
     private void awaitNews(WaitQueue.Member me, LockPatience patience, long starvesAt) throws InterruptedException {
         if (fair) {
             me.spinForChange(WAITING);
@@ -187,7 +189,7 @@ final class PhaseQueues {
         me.parkUntilChange(WAITING, patience, calm ? starvesAt - System.nanoTime() : LONGEST_PARK);
     }
 
-    /** Has a member see whether it can enter, after it was woken or when it has waited too long. */
+    /** Lets a member look whether it can enter, after it was woken or when it has waited too long. */
     private synchronized void look(WaitQueue.Member me, boolean starves) {
         if (me.word == INSIDE) {
             return;
@@ -215,11 +217,11 @@ final class PhaseQueues {
             readersNext = queue == writers;
         }
         updateFlags();
-        admit(); // the others may have waited for this one only; if it entered, readers are those who may join it
+        admit(); // the others may have waited for this one only; if it has entered, readers may join it if it reads
         return false;
     }
 
-    /** Sees to those who wait, after somebody has left. */
+    /** Lets in or wakes threads that wait, after one has left. */
     synchronized void passOn(boolean toReaders) {
         readersNext = toReaders;
         if (fair || starving > 0) {
@@ -230,12 +232,13 @@ final class PhaseQueues {
     }
 
     synchronized void letWritersGoFirst() {
-        readersNext = !readers.isEmpty(); // those that come later wait behind writers
+        readersNext = !readers.isEmpty(); // readers that come later wait behind writers
     }
 
     /**
-     * Lets those in whose turn it is, if the lock can be had. Under the monitor. Once the word says that they are inside, there is
-     * nothing left to do but plain writes, which can't fail, and to wake them, which they make up for.
+     * Lets in the threads whose turn it is, if the lock is free for them. Under the monitor. Once the word says that they
+     * are inside, only two things are left: plain writes, which can't fail; and waking them, without which they look for
+     * themselves.
      */
     private void admit() {
         WaitQueue queue = nextQueue();
@@ -278,7 +281,7 @@ final class PhaseQueues {
         }
     }
 
-    /** Has the first of those whose turn it is look for itself. Under the monitor. */
+    /** Tells the first thread whose turn it is to look whether it can enter. Under the monitor. */
     private void wakeFirst() {
         WaitQueue.Member first = nextQueue().first();
         if (first != null && woken == null) {
@@ -288,7 +291,7 @@ final class PhaseQueues {
         }
     }
 
-    /** Whose turn it is. Under the monitor. */
+    /** The queue whose turn it is. Under the monitor. */
     private WaitQueue nextQueue() {
         return writers.isEmpty() || (readersNext && !readers.isEmpty()) ? readers : writers;
     }
@@ -303,7 +306,7 @@ final class PhaseQueues {
         }
     }
 
-    /** Brings the word's flags in line with the queues. Under the monitor. */
+    /** Makes the word's flags agree with the queues. Under the monitor. */
     private void updateFlags() {
         lock.setFlags(flags(!readers.isEmpty() || !writers.isEmpty(), starving, woken));
     }

@@ -7,51 +7,56 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A read-write lock for what is mostly read: a reader writes to a place of its own only, whatever the number of readers, and
- * costs about what a section of an {@link RcuDomain} costs. A writer pays for it: it has all readers leave, which takes a grace
- * period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed in place.
+ * A read-write lock for data that is mostly read: each reader writes only to a place of its own, however many readers there
+ * are, and costs about what a section of an {@link RcuDomain} costs. A writer pays for it: it waits until all readers have
+ * left, which takes a grace period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed
+ * in place.
  *
- * <p>Where writes come often, the lock notices what they cost, and for nine times as long has readers go through a
- * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after; but
- * never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower than the other one.
+ * <p>A writer measures how long it waited for readers. For nine times as long, readers then go through a {@link
+ * BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after;
+ * but never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower
+ * than the other one.
  *
- * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
- * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
- * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
- * conditions. Writers that wait get the lock in the order in which they came, and may be overtaken by others for five milliseconds,
- * as with {@link BlockingReadWriteLock}; a writer stops later readers, and is not overtaken by them. {@code tryLock} may also return
- * false because another thread is just trying, even if that one fails too.
+ * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
+ * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
+ * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions. Writers that
+ * wait get the lock in the order in which they came, but others may overtake them for five milliseconds, as with {@link
+ * BlockingReadWriteLock}. A writer stops later readers, and they do not overtake it. {@code tryLock} may also return false
+ * because another thread is just trying, even if that thread fails too.
  *
- * <p>A writer that waits for a reader for more than ten seconds has the reader's stack logged. A thread that ends while it reads
- * without having gone through the other lock is reported, and holds up nobody.
+ * <p>If a writer waits for a reader for more than ten seconds, the reader's stack is logged. A thread that ends while it
+ * reads is reported, and holds up no other, unless it went through the other lock.
  *
- * <p>The lock is not small (some kilobytes, and a quarter of one for each thread that reads). It needs no closing.
+ * <p>The lock is not small: some kilobytes, and a quarter of one for each thread that reads. It needs no closing.
  *
- * <p><b>Progress.</b> Taking and releasing the read lock is wait-free while no writer has come for a while, but for a thread's
- * first time, else as with BlockingReadWriteLock; taking the write lock is blocking. <b>Memory effects.</b> What precedes the
- * release of the write lock happens before what follows any later taking of either lock; what precedes the release of a read
- * lock happens before what follows a later taking of the write lock.
+ * <p><b>Progress.</b> While no writer has come for a while, taking and releasing the read lock is wait-free, except for a
+ * thread's first time; otherwise as with BlockingReadWriteLock. Taking the write lock is blocking. <b>Memory effects.</b>
+ * What precedes the release of the write lock happens before what follows any later taking of either lock; what precedes
+ * the release of a read lock happens before what follows a later taking of the write lock.
  *
- * <p>After O. Nesterov and P. Zijlstra's percpu-rwsem of the Linux kernel, and D. Dice and A. Kogan, "BRAVO: Biased Locking for
- * Reader-Writer Locks" (USENIX ATC 2019), with sections in place of a table of visible readers.
+ * <p>After O. Nesterov and P. Zijlstra's percpu-rwsem of the Linux kernel, and D. Dice and A. Kogan, "BRAVO: Biased Locking
+ * for Reader-Writer Locks" (USENIX ATC 2019), with sections in place of a table of visible readers.
  */
 public final class RcuReadWriteLock implements ReadWriteLock {
 
-    /** Writers hold its write lock; so do readers its read lock, unless they are inside a section while there is the bias. */
+    /**
+     * Each writer holds its write lock. Each reader holds its read lock, unless it is in a section that it entered by the
+     * bias.
+     */
     private final BlockingReadWriteLock gate;
 
     private final BiasedReadLock readLock;
     private final WriteLock writeLock = new WriteLock();
 
-    /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to five milliseconds. */
+    /** Makes a free lock, in which a writer that waits may be overtaken for up to five milliseconds. */
     public RcuReadWriteLock() {
         this(false);
     }
 
     /**
-     * Makes a lock that nobody holds.
+     * Makes a free lock.
      *
-     * @param fair true if nobody may overtake a thread that waits, at the price of a change of threads each time
+     * @param fair true if no thread may overtake one that waits; the price is a change of threads each time
      */
     public RcuReadWriteLock(boolean fair) {
         gate = new BlockingReadWriteLock(fair, this);
@@ -84,8 +89,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Counts the threads that hold the read lock, by looking at each that ever did. A thread that took it once before and once
-     * after the lock changed between its two ways counts twice. Out of date at once.
+     * Counts the threads that hold the read lock, by looking at each that ever did. A thread counts twice if it took the
+     * read lock both before and after the lock changed between its two ways for readers. Out of date at once.
      *
      * @return their number
      */
@@ -94,7 +99,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells which thread holds the write lock, or has readers leave in order to. Out of date at once.
+     * Tells which thread holds the write lock, or waits for readers to leave before it does. Out of date at once.
      *
      * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread does
      */
@@ -103,7 +108,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether nobody may overtake a thread that waits, unless it only tries.
+     * Tells whether a thread that waits is overtaken only by threads that call {@code tryLock()}.
      *
      * @return what the lock was made with
      */
@@ -112,7 +117,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether a thread waits for either lock. A writer that has readers leave is not among them. Out of date at once.
+     * Tells whether a thread waits for either lock. A writer that waits for readers to leave is not among them. Out of date
+     * at once.
      *
      * @param thread the thread
      * @return true if it waits
@@ -122,7 +128,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether any thread holds the write lock, or has readers leave in order to. Out of date at once.
+     * Tells whether any thread holds the write lock, or waits for readers to leave before it does. Out of date at once.
      *
      * @return true if some thread does
      */
@@ -149,7 +155,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether threads wait for either lock. A writer that has readers leave is not among them. Out of date at once.
+     * Tells whether threads wait for either lock. A writer that waits for readers to leave is not among them. Out of date
+     * at once.
      *
      * @return true if some thread waits
      */
@@ -226,14 +233,14 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             return taken;
         }
 
-        /** Where there is no time limit, a thread does not get the lock only if it reads itself. */
+        /** Without a time limit there is one reason why a thread does not get the lock: it reads itself. */
         private void requireTaken(boolean taken) {
             if (!taken) {
                 throw Misuse.readingAlready(RcuReadWriteLock.this, "locked");
             }
         }
 
-        /** With the gate's write lock held, takes the bias away; or gives the gate back, if it can't. */
+        /** Takes the bias away; or, if it can't, gives the gate's write lock back, which it holds. */
         private boolean revokeOrLeave(LockPatience patience) throws InterruptedException {
             boolean revoked = false;
             try {

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Condition;
 import org.rcu4j.internal.platform.StackProbe;
 
 /**
- * A condition of a write lock. Threads that await it are signalled in the order in which they came. All of it is done by the
- * thread that holds the write lock, but for a waiter's wait, whose word decides whether the signal or the end of its patience
- * came first.
+ * A condition of a write lock. Threads that await it are signalled in the order in which they came. The thread that holds
+ * the write lock does everything here, except for the wait itself: the waiter's word decides whether the signal or the end
+ * of its patience came first.
  */
 final class WriteCondition implements Condition {
 
@@ -18,7 +18,7 @@ final class WriteCondition implements Condition {
 
     private final BlockingReadWriteLock lock;
 
-    /** Under the write lock. */
+    /** Used with the write lock held. */
     private final WaitQueue waiters = new WaitQueue();
 
     WriteCondition(BlockingReadWriteLock lock) {
@@ -72,7 +72,7 @@ final class WriteCondition implements Condition {
                 if (!signalled) {
                     throw e;
                 }
-                return; // it is passed over later, and takes itself out
+                return; // the member was signalled: it takes itself out, and later signals pass over it
             }
         }
     }
@@ -105,8 +105,8 @@ final class WriteCondition implements Condition {
     }
 
     /**
-     * Returns whether there was a signal. What is needed to take the lock again is made before it is released. From then on a
-     * failure ends the wait, but is thrown only when the thread has the lock again.
+     * Waits, and returns whether there was a signal. Allocates what it needs to take the lock again before it releases it.
+     * From then on a failure ends the wait, but is thrown only when the thread has the lock again.
      */
     private boolean releaseAndWait(LockPatience patience) throws InterruptedException {
         WaitQueue.Member me = new WaitQueue.Member(WAITING);
@@ -138,11 +138,11 @@ final class WriteCondition implements Condition {
             return signalled;
         }
         if (signalled && failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt(); // the signal came first, and is not lost
+            Thread.currentThread().interrupt(); // the signal came first; the interrupt is not lost
             return true;
         }
         if (signalled) {
-            signal(); // for another thread
+            signal(); // hands the signal on to another thread
         }
         throw AbstractLock.<InterruptedException>unchanged(failure);
     }

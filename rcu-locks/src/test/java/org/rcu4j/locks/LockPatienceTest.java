@@ -82,7 +82,10 @@ class LockPatienceTest {
         boolean enter() throws InterruptedException;
     }
 
-    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays there. */
+    /**
+     * One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays
+     * there.
+     */
     private static void awaitBehind(Entry first, Entry second, Runnable leave) {
         try {
             assertThat(first.enter()).isTrue();

@@ -18,8 +18,9 @@ class SpinReadWriteLockTest {
     private final SpinReadWriteLock lock = new SpinReadWriteLock();
 
     /**
-     * A reader waits for one writer and does not get a processor while that one leaves and others come, some of whom give up.
-     * It must neither wait for the last of them, which waits for it, nor take back an arrival that this one has counted.
+     * A reader waits for one writer and does not get a processor while that one leaves and others come, some of whom give
+     * up. It must neither wait for the last of them, which waits for it, nor take back an arrival that this one has
+     * counted.
      */
     @Test
     void readerThatSleptThroughSeveralPhasesGetsIn() throws InterruptedException {
