@@ -34,7 +34,7 @@ final class AbandonedTicket {
         return CLAIMED.compareAndSet(this, false, true);
     }
 
-    /** The first note of a ticket that nobody has claimed, or null. */
+    /** The first note of a ticket that no thread has claimed, or null. */
     static @Nullable AbandonedTicket find(@Nullable AbandonedTicket first, int ticket) {
         AbandonedTicket note = first;
         while (note != null && (note.ticket != ticket || note.claimed)) {

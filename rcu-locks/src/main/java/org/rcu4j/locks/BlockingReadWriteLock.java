@@ -140,7 +140,7 @@ public final class BlockingReadWriteLock extends OwnedReadWriteLock {
     public int getWaitQueueLength(Condition condition) {
         Objects.requireNonNull(condition, "condition");
         if (!(condition instanceof WriteCondition own) || !own.isOf(this)) {
-            throw new IllegalArgumentException("the condition is none of " + this);
+            throw new IllegalArgumentException("the condition belongs to another lock, not to " + this);
         }
         return own.waiting();
     }

@@ -103,7 +103,7 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     }
 
     /**
-     * Names the lock and who has it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */

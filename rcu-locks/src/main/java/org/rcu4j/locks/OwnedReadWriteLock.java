@@ -39,7 +39,7 @@ abstract sealed class OwnedReadWriteLock extends Ownership implements ReadWriteL
     }
 
     /**
-     * Names the lock and who holds it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */

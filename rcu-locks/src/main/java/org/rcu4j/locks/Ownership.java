@@ -75,7 +75,7 @@ abstract sealed class Ownership permits OwnedReadWriteLock {
     /** How many readers are inside the lock below. */
     abstract int readersInside();
 
-    // --- who holds it
+    // --- holders
 
     /**
      * Counts the threads that hold the read lock, each once however often it holds it. Out of date at once.

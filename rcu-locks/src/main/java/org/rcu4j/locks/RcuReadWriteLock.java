@@ -12,16 +12,16 @@ import org.rcu4j.internal.platform.Strict;
  * left, which takes a grace period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed
  * in place.
  *
- * <p>A writer measures how long it waited for readers. For nine times as long, readers then go through a {@link
- * BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after;
+ * <p>A writer measures how long it waited for readers. For nine times as long, readers then go through a
+ * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after;
  * but never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower
  * than the other one.
  *
  * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
  * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
  * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions. Writers that
- * wait get the lock in the order in which they came, but others may overtake them for five milliseconds, as with {@link
- * BlockingReadWriteLock}. A writer stops later readers, and they do not overtake it. {@code tryLock} may also return false
+ * wait get the lock in the order in which they came, but others may overtake them for five milliseconds, as with
+ * {@link BlockingReadWriteLock}. A writer stops later readers, and they do not overtake it. {@code tryLock} may also return false
  * because another thread is just trying, even if that thread fails too.
  *
  * <p>If a writer waits for a reader for more than ten seconds, the reader's stack is logged. A thread that ends while it
@@ -174,7 +174,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Names the lock and who holds it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */

@@ -25,8 +25,8 @@ import org.rcu4j.internal.platform.StackProbe;
  * copies after {@code readRetry} has returned false. It follows no reference into an object that writers reuse or free, and
  * calls nothing that might loop or throw on inconsistent data. The fields need not be volatile.
  *
- * <p>If writers come one after another, such a loop may go round without bound. Two ways to read come to an end: {@link
- * #read}, which tries a few times and then takes the {@linkplain #readLock() read lock}; and the read lock itself. It keeps
+ * <p>If writers come one after another, such a loop may go round without bound. Two ways to read come to an end:
+ * {@link #read}, which tries a few times and then takes the {@linkplain #readLock() read lock}; and the read lock itself. It keeps
  * out writers and other holders of the read lock, and disturbs no reader that reads without it.
  *
  * <pre>{@code
@@ -194,7 +194,7 @@ public final class SequenceLock {
     }
 
     /**
-     * Names the lock and who holds it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */

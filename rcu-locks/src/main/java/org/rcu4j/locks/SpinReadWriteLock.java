@@ -19,8 +19,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
  * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
- * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions. {@code
- * tryLock} may also return false because another thread is just trying, even if that thread fails too.
+ * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions.
+ * {@code tryLock} may also return false because another thread is just trying, even if that thread fails too.
  *
  * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides. {@code unlock} is wait-free.
  * <b>Memory effects.</b> What precedes the release of the write lock happens before what follows any later taking of either

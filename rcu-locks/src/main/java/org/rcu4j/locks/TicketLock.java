@@ -7,8 +7,8 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A spinning lock that is first come, first served, for two or three threads that must not overtake each other; {@link
- * SpinLock} is faster in every benchmark of ours.
+ * A spinning lock that is first come, first served, for two or three threads that must not overtake each other;
+ * {@link SpinLock} is faster in every benchmark of ours.
  *
  * <p>A thread takes the next ticket and waits until that is served. The number of tickets ahead of its own tells it how
  * long to wait before it looks again (proportional backoff).
@@ -26,7 +26,7 @@ import org.rcu4j.internal.platform.Strict;
  *
  * <p>After D. Reed and R. Kanodia, "Synchronization with Eventcounts and Sequencers" (CACM 1979), and J. Mellor-Crummey and
  * M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM TOCS 1991), with a way out for
- * those who give up.
+ * threads that give up.
  */
 public final class TicketLock extends ExclusiveLock {
 

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A turnstile: each thread takes the next ticket and waits until that is served. Tickets are compared by difference, and
  * wrap.
  *
- * <p>A thread that gives up must not leave a ticket that waits for no thread. If its ticket is the last one, the thread
- * gives it back, as if it had never been taken. If others have come after it, the thread notes the ticket as abandoned. Any
- * thread that sees an abandoned ticket being served claims the note, and serves the next ticket instead; one thread only
- * can claim it. A thread that finds the ticket before its own abandoned takes that one and leaves its own. So abandoned
- * tickets drift to the end, where they are given back, and their number does not grow while one ticket is being served for
- * long.
+ * <p>A thread that gives up must not leave its ticket as it is, since that would be served for ever. If it is the last
+ * ticket, the thread gives it back, as if it had never been taken. If others have come after it, the thread notes the
+ * ticket as abandoned. A thread that sees an abandoned ticket being served claims the note, which one thread only can do,
+ * and serves the next ticket instead. A thread that finds the ticket before its own abandoned takes that one and leaves its
+ * own. So abandoned tickets drift to the end, where they are given back, and their number does not grow while one ticket is
+ * being served for long.
  *
  * <p>A thread allocates what it needs to leave before it takes a ticket. Whatever Throwable ends a wait, the thread leaves
  * its ticket.

@@ -10,12 +10,12 @@
  * behind. In strict mode ({@code -Dorg.rcu4j.strict=true}) the order in which threads take locks is recorded, and an
  * inversion is reported.
  *
- * <p>Below the public types: {@code AbstractLock} is the part of the interface that is the same in all locks. {@code
- * ExclusiveLock}, and {@code OwnedReadWriteLock} over {@code Ownership}, know which threads hold a lock; {@code ReadHolds}
+ * <p>Below the public types: {@code AbstractLock} is the part of the interface that is the same in all locks.
+ * {@code ExclusiveLock}, and {@code OwnedReadWriteLock} over {@code Ownership}, know which threads hold a lock; {@code ReadHolds}
  * knows which read locks a thread holds; {@code Misuse} says what was wrong. {@code LockPatience} is how long a thread
  * waits, and how; {@code Waiter} is a word that one thread waits for, as a futex is in C. {@code Tickets}, {@code McsNode}
- * and {@code WaitQueue} keep the order of threads that wait; {@code PhaseQueues} decides whose turn it is. {@code
- * BiasedReadLock} and {@code Inhibition} are the readers' way past the gate of an {@code RcuReadWriteLock}.
+ * and {@code WaitQueue} keep the order of threads that wait; {@code PhaseQueues} decides whose turn it is.
+ * {@code BiasedReadLock} and {@code Inhibition} are the readers' way past the gate of an {@code RcuReadWriteLock}.
  */
 @NullMarked
 package org.rcu4j.locks;
