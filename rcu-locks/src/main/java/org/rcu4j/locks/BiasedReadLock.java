@@ -154,7 +154,7 @@ final class BiasedReadLock extends AbstractLock {
             return 0;
         }
         int inside = domain.stats().readersInside();
-        // a writer that takes the bias away waits for fewer and fewer: the larger count has readers that only looked for it
+        // while a writer takes the bias away there are fewer and fewer: the larger count has readers that only looked
         return isBiased() ? inside : Math.min(inside, domain.stats().readersInside());
     }
 

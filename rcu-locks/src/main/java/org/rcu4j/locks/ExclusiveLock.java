@@ -98,8 +98,7 @@ abstract sealed class ExclusiveLock extends AbstractLock permits SpinLock, Ticke
     /** The thread unlocks the lock without having it. */
     final IllegalMonitorStateException notHolder() {
         long holder = holder();
-        return Misuse.notHolder(
-                Misuse.nameOf(this), holder == NOBODY ? lastRelease() : "is held by thread " + holder);
+        return Misuse.notHolder(Misuse.nameOf(this), holder == NOBODY ? lastRelease() : "is held by thread " + holder);
     }
 
     /**

@@ -47,7 +47,7 @@ final class Inhibition {
     /** Called by a writer that has taken the bias away, and began at a time. */
     void biasRevoked(long start, long now) {
         boolean soon = start - biasedSince < length;
-        long waited = Math.min(now - start, LONGEST); // a longer time gives the same result, but its product could overflow
+        long waited = Math.min(now - start, LONGEST); // beyond it, the product could overflow
         length = Math.min(LONGEST, Math.max(FACTOR * waited, soon ? 2 * length : 0));
         until = now + length;
     }

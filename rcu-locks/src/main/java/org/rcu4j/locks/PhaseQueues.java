@@ -105,7 +105,8 @@ final class PhaseQueues {
     }
 
     /** Waits in the queue. Whatever ends the wait, the member is in no queue then, and inside only if this returns true. */
-    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, LockPatience patience) throws InterruptedException {
+    private boolean enterQueued(WaitQueue queue, WaitQueue.Member me, LockPatience patience)
+            throws InterruptedException {
         Throwable failure = null;
         try {
             if (awaitAdmission(queue, me, patience)) {

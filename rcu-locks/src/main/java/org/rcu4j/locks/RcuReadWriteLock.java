@@ -61,10 +61,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     public RcuReadWriteLock(boolean fair) {
         gate = new BlockingReadWriteLock(fair, this);
         RcuDomain domain = Strict.partOf(
-                this,
-                () -> RcuDomain.builder(Misuse.nameOf(this))
-                        .jmx(false)
-                        .build());
+                this, () -> RcuDomain.builder(Misuse.nameOf(this)).jmx(false).build());
         readLock = new BiasedReadLock(this, domain, gate);
     }
 

@@ -211,10 +211,9 @@ public final class SequenceLock {
 
     private long awaitWriter() {
         if (writers.isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException(
-                    "the write lock of " + this
-                            + " is held by this thread: a writer does not begin to read, since it would wait for itself;"
-                            + " it reads without that");
+            throw new IllegalMonitorStateException("the write lock of " + this
+                    + " is held by this thread: a writer does not begin to read, since it would wait for itself;"
+                    + " it reads without that");
         }
         long stamp = (long) SEQUENCE.getAcquire(this);
         for (int spent = 0; (stamp & 1) != 0; ) {

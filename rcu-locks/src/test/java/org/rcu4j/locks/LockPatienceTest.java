@@ -14,7 +14,8 @@ class LockPatienceTest {
     /** How a step counts what is spent, which is to be told from {@link LockPatience#NONE_LEFT} for ever. */
     private static boolean staysBounded(IntUnaryOperator step) {
         for (int start :
-                new int[] {0, LockPatience.SPINS, LockPatience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2}) {
+                new int[] {0, LockPatience.SPINS, LockPatience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2
+                }) {
             int spent = start;
             for (int i = 0; i < STEPS; i++) {
                 spent = step.applyAsInt(spent);
@@ -34,7 +35,8 @@ class LockPatienceTest {
 
     @Test
     void controlThatCountsOnIsFound() {
-        assertThat(staysBounded(spent -> Math.max(spent, LockPatience.SPINS) + 1)).isFalse();
+        assertThat(staysBounded(spent -> Math.max(spent, LockPatience.SPINS) + 1))
+                .isFalse();
     }
 
     private static int pauseAwake(int spent) {
@@ -69,7 +71,9 @@ class LockPatienceTest {
                     both::leaveExclusive);
             SpinReadWriteLock read = new SpinReadWriteLock();
             awaitBehind(
-                    () -> read.enterShared(LockPatience.ENDLESS), () -> read.enterExclusive(patience), read::leaveShared);
+                    () -> read.enterShared(LockPatience.ENDLESS),
+                    () -> read.enterExclusive(patience),
+                    read::leaveShared);
             for (ExclusiveLock lock : new ExclusiveLock[] {new SpinLock(), new TicketLock(), new McsLock()}) {
                 awaitBehind(() -> lock.await(LockPatience.ENDLESS), () -> lock.await(patience), lock::unlock);
             }

@@ -55,7 +55,8 @@ class WaiterTest {
 
     @Test
     void returnsTheValueWhenTheTimeIsOver() throws InterruptedException {
-        assertThat(waiter.awaitChange(RED, LockPatience.upTo(0, TimeUnit.SECONDS))).isSameAs(RED);
+        assertThat(waiter.awaitChange(RED, LockPatience.upTo(0, TimeUnit.SECONDS)))
+                .isSameAs(RED);
         long start = System.nanoTime();
         assertThat(waiter.awaitChange(RED, LockPatience.upTo(3, TimeUnit.MILLISECONDS)))
                 .isSameAs(RED);

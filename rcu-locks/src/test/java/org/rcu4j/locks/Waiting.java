@@ -18,7 +18,8 @@ final class Waiting {
 
     private static boolean isPartOfAWait(StackTraceElement frame) {
         String type = frame.getClassName();
-        return (type.equals(LockPatience.class.getName()) && frame.getMethodName().startsWith("pause"))
+        return (type.equals(LockPatience.class.getName())
+                        && frame.getMethodName().startsWith("pause"))
                 || (type.equals(Waiter.class.getName()) && frame.getMethodName().endsWith("Change"));
     }
 
