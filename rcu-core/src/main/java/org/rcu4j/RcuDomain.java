@@ -31,10 +31,10 @@ import org.rcu4j.internal.update.GracePeriods;
 /**
  * A read-copy-update domain: readers who never wait, and updaters who can wait for them.
  *
- * <p>A reader encloses what it does with shared data in a <em>read-side critical section</em>, or section. An updater
- * unlinks the old version, so that no new reader finds it, and then lets a <em>grace period</em> pass: when that ends,
- * every section that was open when it began has been left. Nobody can see the old version any more, and it may be freed,
- * unmapped, closed or reused.
+ * <p>A reader encloses what it does with shared data in a <em>read-side critical section</em>, or section. An updater unlinks
+ * the old version, so that no new reader finds it, and then lets a <em>grace period</em> pass: when that ends, every section
+ * that was open when it began has been left. Nobody can see the old version any more, and it may be freed, unmapped, closed
+ * or reused.
  *
  * <pre>{@code
  * RcuDomain domain = RcuDomain.create("engines");
@@ -53,18 +53,19 @@ import org.rcu4j.internal.update.GracePeriods;
  * registers it; a thread that has ended is forgotten by itself. Domains are independent: a grace period of one waits for no
  * reader of another.
  *
- * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it and
- * may take a lock, as does a virtual thread's that has not read lately; lock-free for detached sections. {@code call} is
- * lock-free while the backlog has room, but for the start of a thread. {@code synchronize}, {@code barrier} and {@code
- * close} block, and so must not be called inside a section of the same domain, nor by its callbacks.
+ * <p><b>Progress.</b> Entering and leaving a section is wait-free, but for a thread's first section, which registers it and may
+ * take a lock, as does a virtual thread's that has not read lately; lock-free for detached sections. {@code call} is lock-free
+ * while the backlog has room, but for the start of a thread.
+ * {@code synchronize}, {@code barrier} and {@code close} block, and so must not be called inside a section of the same domain, nor
+ * by its callbacks.
  *
- * <p><b>Memory effects.</b> Let a grace period be a call of {@code synchronize}, or what passes between {@code call} and
- * the run of its callback. For each section and each grace period, at least one of these holds: all that precedes the grace
- * period happens before the section, or all of the section happens before what follows the grace period. A grace period is
- * also a full fence of the thread that waits for it.
+ * <p><b>Memory effects.</b> Let a grace period be a call of {@code synchronize}, or what passes between {@code call} and the
+ * run of its callback. For each section and each grace period, at least one of these holds: all that precedes the grace
+ * period happens before the section, or all of the section happens before what follows the grace period. A grace period
+ * is also a full fence of the thread that waits for it.
  *
- * <p>After P. McKenney and J. Slingwine, "Read-Copy Update" (PDCS 1998); and M. Desnoyers et al., "User-Level
- * Implementations of Read-Copy Update" (IEEE TPDS 2012), with a wide epoch in place of its two phases.
+ * <p>After P. McKenney and J. Slingwine, "Read-Copy Update" (PDCS 1998); and M. Desnoyers et al., "User-Level Implementations
+ * of Read-Copy Update" (IEEE TPDS 2012), with a wide epoch in place of its two phases.
  */
 public final class RcuDomain implements AutoCloseable {
 
@@ -119,8 +120,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing.
-     * A virtual thread that has not read here lately is registered again.
+     * Enters a section, to be left by closing what is returned. Wait-free once the thread is registered; allocates nothing. A
+     * virtual thread that has not read here lately is registered again.
      *
      * @return the section, for try-with-resources
      * @throws IllegalStateException if the domain is closed and the thread is not inside a section already, or if sections
@@ -166,8 +167,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Leaves the innermost section of this thread. Wait-free. All that the section read or wrote happens before what
-     * follows a grace period that waited for it.
+     * Leaves the innermost section of this thread. Wait-free. All that the section read or wrote happens before what follows
+     * a grace period that waited for it.
      *
      * @throws IllegalMonitorStateException if this thread is in no section of this domain; nothing is changed by it
      */
@@ -191,8 +192,8 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * In strict mode, makes sure that this thread is inside a section, for structures whose elements are read inside one;
-     * otherwise does nothing, and costs nothing. A detached section belongs to no thread: if one of the domain is open, it
-     * may be the caller's. After the Linux kernel's {@code rcu_dereference_check}.
+     * otherwise does nothing, and costs nothing. A detached section belongs to no thread: if one of the domain is open, it may be
+     * the caller's. After the Linux kernel's {@code rcu_dereference_check}.
      *
      * @param rule the rule that is broken if the thread is outside, for the exception's message
      * @throws IllegalStateException in strict mode, if this thread is inside no section and there is no detached one
@@ -278,15 +279,15 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Has a callback run after a grace period that starts after this call, and returns without waiting for it. Callbacks
-     * run one at a time, each once, those of one thread in the order of their calls; an exception is given to the exception
-     * handler and the next one runs. What precedes the call happens before the callback. Lock-free while the backlog has
-     * room; what happens when it is full, the {@linkplain Builder#overflow overflow policy} says.
+     * Has a callback run after a grace period that starts after this call, and returns without waiting for it. Callbacks run
+     * one at a time, each once, those of one thread in the order of their calls; an exception is given to the exception
+     * handler and the next one runs. What precedes the call happens before the callback. Lock-free while the backlog has room;
+     * what happens when it is full, the {@linkplain Builder#overflow overflow policy} says.
      *
      * @param callback what to run; may itself use {@code call}, but not wait for the domain
      * @throws IllegalStateException if the domain is closed; the callback will not run
-     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the
-     *     callback will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the callback
+     *     will not run
      */
     public void call(Runnable callback) {
         callbacks.call(Objects.requireNonNull(callback, "callback"), 0);
@@ -299,8 +300,8 @@ public final class RcuDomain implements AutoCloseable {
      * @param bytes how much memory it holds, in bytes, counted as pending until it has run
      * @throws IllegalArgumentException if {@code bytes} is negative
      * @throws IllegalStateException if the domain is closed; the callback will not run
-     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the
-     *     callback will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the backlog is full and its policy is to reject; the callback
+     *     will not run
      */
     public void call(Runnable callback, long bytes) {
         Objects.requireNonNull(callback, "callback");
@@ -309,8 +310,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Reserves a place in the backlog for a callback to come, for an update that must know before it unlinks something that
-     * what it unlinks will be reclaimed. What {@link #call} does when the backlog is full this does.
+     * Reserves a place in the backlog for a callback to come, for an update that must know before it unlinks something that what
+     * it unlinks will be reclaimed. What {@link #call} does when the backlog is full this does.
      *
      * @param bytes how much memory the callback will hold, in bytes, counted as pending from now on
      * @return the place, to be closed by try-with-resources
@@ -414,16 +415,14 @@ public final class RcuDomain implements AutoCloseable {
 
     /**
      * Closes the domain: no section begins and no callback is accepted any more. Waits, without bound, until all callbacks
-     * have run, those too that they have added meanwhile, until all reserved places have been used or given back, and until
-     * every section has been left. Then nothing is inside and nothing begins any more, whatever kind of reader it is: what
-     * the domain protected may be freed. While callbacks run, they may read and call as before. Ignores interrupts while it
-     * waits, and sets the thread's interrupt status again at the end. Closing again does no harm. A thread that has a
-     * reserved place itself waits for ever; so does one in a function that an update of a collection calls, since the
-     * update has a place.
+     * have run, those too that they have added meanwhile, until all reserved places have been used or given back, and until every
+     * section has been left. Then nothing is inside and nothing begins any more, whatever kind of reader it is: what the domain
+     * protected may be freed. While callbacks run, they may read and call as before. Ignores interrupts while it waits, and sets the
+     * thread's interrupt status again at the end. Closing again does no harm. A thread that has a reserved place itself waits for
+     * ever; so does one in a function that an update of a collection calls, since the update has a place.
      *
-     * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks; or, when all
-     *     sections have been left, if {@link #close(Duration)} has abandoned callbacks, unless it has reported them to this
-     *     very thread
+     * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks; or, when all sections
+     *     have been left, if {@link #close(Duration)} has abandoned callbacks, unless it has reported them to this very thread
      */
     @Override
     public void close() {
@@ -537,8 +536,8 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Initialises classes with the first domain, not when they are first used: at the end of a stack a class could fail to
-     * be initialised, and then it would be of no use for as long as the JVM runs.
+     * Initialises classes with the first domain, not when they are first used: at the end of a stack a class could fail to be
+     * initialised, and then it would be of no use for as long as the JVM runs.
      */
     private static void initialise(List<Class<?>> classes) {
         try {
@@ -601,11 +600,11 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
-         * Has stalls told to a listener, besides the log: a reader that stays too long, once and again in doubling
-         * intervals; and a thread that ended inside a section.
+         * Has stalls told to a listener, besides the log: a reader that stays too long, once and again in doubling intervals;
+         * and a thread that ended inside a section.
          *
-         * @param listener is called by a thread that waits for a grace period, or that registers as a reader; must not wait
-         *     for the domain, and should be quick: grace periods wait for it
+         * @param listener is called by a thread that waits for a grace period, or that registers as a reader; must not wait for
+         *     the domain, and should be quick: grace periods wait for it
          * @return this builder
          */
         public Builder stallListener(Consumer<StallReport> listener) {
@@ -626,8 +625,8 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
-         * Bounds the bytes that pending callbacks hold, by what their callers say. A callback that exceeds the bound by
-         * itself is accepted when no other with bytes is pending.
+         * Bounds the bytes that pending callbacks hold, by what their callers say. A callback that exceeds the bound by itself
+         * is accepted when no other with bytes is pending.
          *
          * @param bytes a positive number; 256 MiB by default
          * @return this builder
@@ -652,10 +651,9 @@ public final class RcuDomain implements AutoCloseable {
         /**
          * Has callbacks run by an executor. It is given a task when there are callbacks and none is running, and the task
          * ends when there are no more; a task waits for grace periods, and so occupies a thread while it does. Whatever the
-         * executor does, one task runs at a time, once. If the executor throws, or has not begun the task after a second
-         * when the domain is next used, a thread of the domain's own runs the callbacks. An executor that runs tasks in the
-         * caller makes the caller wait; if a grace period would wait for the caller, a thread of the domain's own takes
-         * over.
+         * executor does, one task runs at a time, once. If the executor throws, or has not begun the task after a second when
+         * the domain is next used, a thread of the domain's own runs the callbacks. An executor that runs tasks in the caller
+         * makes the caller wait; if a grace period would wait for the caller, a thread of the domain's own takes over.
          *
          * @param executor runs the callbacks; by default a daemon thread of the domain's own does, while there are some
          * @return this builder
@@ -668,8 +666,7 @@ public final class RcuDomain implements AutoCloseable {
         /**
          * Has failures of callbacks handled.
          *
-         * @param handler is given the callback and what it threw, in the thread that runs callbacks; by default it is
-         *     logged
+         * @param handler is given the callback and what it threw, in the thread that runs callbacks; by default it is logged
          * @return this builder
          */
         public Builder exceptionHandler(BiConsumer<Runnable, Throwable> handler) {
@@ -678,12 +675,11 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
-         * Gives a platform thread that keeps a grace period waiting for so long the highest Java priority, until it leaves
-         * that section or is waited for no more; then it has its own priority again, unless the program has set another one
-         * meanwhile. Where several domains wait for one thread, the last of them gives it back. Virtual threads,
-         * quiescent-state readers' included, and detached sections are passed over. JVMs honour priorities on some systems
-         * and with some flags only: on Linux, HotSpot does with {@code -XX:ThreadPriorityPolicy=1}, as root. Off by
-         * default.
+         * Gives a platform thread that keeps a grace period waiting for so long the highest Java priority, until it leaves that
+         * section or is waited for no more; then it has its own priority again, unless the program has set another one meanwhile.
+         * Where several domains wait for one thread, the last of them gives it back. Virtual threads, quiescent-state readers'
+         * included, and detached sections are passed over. JVMs honour priorities on some systems and with some flags only: on
+         * Linux, HotSpot does with {@code -XX:ThreadPriorityPolicy=1}, as root. Off by default.
          *
          * @param after a positive time
          * @return this builder
@@ -698,8 +694,8 @@ public final class RcuDomain implements AutoCloseable {
         }
 
         /**
-         * Sets whether the domain is on the platform's MBean server, as {@code org.rcu4j:type=RcuDomain,name=…}, until it
-         * is closed or becomes unreachable. Needs the module java.management; without it the log says so.
+         * Sets whether the domain is on the platform's MBean server, as {@code org.rcu4j:type=RcuDomain,name=…}, until it is
+         * closed or becomes unreachable. Needs the module java.management; without it the log says so.
          *
          * @param registered false by default
          * @return this builder

@@ -13,17 +13,15 @@ import org.rcu4j.internal.platform.Strict;
 import org.rcu4j.internal.platform.Updating;
 
 /**
- * The nodes of an {@link RcuLinkedList}, the way of its readers along them, and the lock of its updaters. Arguments have
- * been checked, and sections entered, by the list.
+ * The nodes of an {@link RcuLinkedList}, the way of its readers along them, and the lock of its updaters. Arguments have been
+ * checked, and sections entered, by the list.
  *
- * <p>Under the lock nothing waits: the place in the domain's backlog is reserved before, and what has left is handed on
- * after. A node that is in the list while the lock is held can't be reclaimed, so updaters need no section to look at its
- * element.
+ * <p>Under the lock nothing waits: the place in the domain's backlog is reserved before, and what has left is handed on after. A
+ * node that is in the list while the lock is held can't be reclaimed, so updaters need no section to look at its element.
  *
- * <p>An update happens as a whole or not at all. What can fail comes first: the stack is probed, the node made and the
- * place reserved without the lock; under it the predicates are called and the element weighed. Then come the stores that
- * make the update, with nothing in between that could fail. What is left to do then is done again if it was cut off at its
- * first step.
+ * <p>An update happens as a whole or not at all. What can fail comes first: the stack is probed, the node made and the place
+ * reserved without the lock; under it the predicates are called and the element weighed. Then come the stores that make the
+ * update, with nothing in between that could fail. What is left to do then is done again if it was cut off at its first step.
  */
 final class NodeRing<E> {
 
@@ -130,9 +128,7 @@ final class NodeRing<E> {
         return exchange(() -> node.isLinked() ? node : null, null);
     }
 
-    /**
-     * Looks first, so that no place in the backlog is asked for in vain; and again if others have updated the list since.
-     */
+    /** Looks first, so that no place in the backlog is asked for in vain; and again if others have updated the list since. */
     private boolean exchangeFirst(Predicate<? super E> predicate, @Nullable ListNode<E> replacement) {
         Found<E> found = find(head, predicate);
         return found.node != null

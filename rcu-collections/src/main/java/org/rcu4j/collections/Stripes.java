@@ -6,13 +6,13 @@ import org.rcu4j.internal.platform.Updating;
 /**
  * The stripes of a table. A power of two of them, so that the low bits of a hash choose one.
  *
- * <p>A thread has one stripe of a table at a time: an update that is asked for by what another update of the same table
- * calls is {@linkplain #requireNone refused}. So no two threads wait for each other's stripes of one table.
+ * <p>A thread has one stripe of a table at a time: an update that is asked for by what another update of the same table calls is
+ * {@linkplain #requireNone refused}. So no two threads wait for each other's stripes of one table.
  *
- * <p>To know of such an update costs something, so threads are noted only from when {@link #callsOthers} is set: from the
- * first key, value or function on whose methods are not known to be harmless. Whoever calls such a method under a stripe
- * has seen the flag behind taking the stripe, since it was set before the function was called, or before the key came into
- * the bin under the same stripe.
+ * <p>To know of such an update costs something, so threads are noted only from when {@link #callsOthers} is set: from the first
+ * key, value or function on whose methods are not known to be harmless. Whoever calls such a method under a stripe has seen the
+ * flag behind taking the stripe, since it was set before the function was called, or before the key came into the bin under the
+ * same stripe.
  */
 final class Stripes {
 

@@ -13,18 +13,18 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A virtual thread's slot in one domain. It does what a {@link PlatformReader} does. But since there may be millions of
- * such threads, it takes no cache line of its own, and the table of the domain keeps only the slots of those that read now
- * or did so lately: a grace period takes the others out, in two steps, with a fence A' between them ({@link #mark}, {@link
- * #leave}). So the last step of entering a section is a look at whether the slot is still listed.
+ * A virtual thread's slot in one domain. It does what a {@link PlatformReader} does. But since there may be millions of such threads,
+ * it takes no cache line of its own, and the table of the domain keeps only the slots of those that read now or did so lately: a
+ * grace period takes the others out, in two steps, with a fence A' between them ({@link #mark}, {@link #leave}). So the last step
+ * of entering a section is a look at whether the slot is still listed.
  *
- * <p>Why no section is overlooked. If the section's store comes first before that A', the second step sees the section, and
- * the slot stays. If A' comes first, the section sees the mark behind fence A: it takes it away, so that the slot stays, or
- * finds that the slot is out; then it goes outside, puts the slot into the table again and begins anew. (After an idea of
- * biased locking: a claim that costs nothing to use again, and takes a barrier to be revoked.)
+ * <p>Why no section is overlooked. If the section's store comes first before that A', the second step sees the section, and the
+ * slot stays. If A' comes first, the section sees the mark behind fence A: it takes it away, so that the slot stays, or finds that
+ * the slot is out; then it goes outside, puts the slot into the table again and begins anew. (After an idea of biased locking: a
+ * claim that costs nothing to use again, and takes a barrier to be revoked.)
  *
- * <p>A thread has at most one slot in the table, since only the thread itself puts slots there, and only when it finds
- * none. A slot that is out may still be used as a reader: it then passes on to the one in the table, if there is one.
+ * <p>A thread has at most one slot in the table, since only the thread itself puts slots there, and only when it finds none. A
+ * slot that is out may still be used as a reader: it then passes on to the one in the table, if there is one.
  *
  * <p>The JVM loads this class when a virtual thread reads for the first time. Until then {@link PlatformReader} is the only
  * {@link RcuReader} there is, and the JIT compiles {@code lock} and {@code unlock} without looking at the class.
@@ -52,8 +52,8 @@ final class VirtualReader extends ThreadReader {
     private long word;
 
     /**
-     * Written by the owner if it is OUT; by the leader of a grace period if it is LISTED; by either, with a
-     * compare-and-set, if it is LEAVING. Read by both (volatile).
+     * Written by the owner if it is OUT; by the leader of a grace period if it is LISTED; by either, with a compare-and-set, if it
+     * is LEAVING. Read by both (volatile).
      */
     private volatile int listing;
 
@@ -177,8 +177,7 @@ final class VirtualReader extends ThreadReader {
     /**
      * Behind the store and fence A, where the slot is not simply listed or the domain is closed.
      *
-     * @return whether the section that was stored stays; false if the thread has entered a section anew, by this slot or
-     *     another
+     * @return whether the section that was stored stays; false if the thread has entered a section anew, by this slot or another
      */
     private boolean stays() {
         if (epoch.isClosed()) {
