@@ -11,7 +11,7 @@ class LockPatienceTest {
 
     private static final int STEPS = 200;
 
-    /** How a step counts what is spent, which is to be told from {@link LockPatience#NONE_LEFT} for ever. */
+    /** Whether what a step has spent never looks like {@link LockPatience#NONE_LEFT}, however many steps there are. */
     private static boolean staysBounded(IntUnaryOperator step) {
         for (int start :
                 new int[] {0, LockPatience.SPINS, LockPatience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2
@@ -86,10 +86,7 @@ class LockPatienceTest {
         boolean enter() throws InterruptedException;
     }
 
-    /**
-     * One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays
-     * there.
-     */
+    /** One thread enters, another waits for many steps, the first one leaves: only then the other is inside. It stays there. */
     private static void awaitBehind(Entry first, Entry second, Runnable leave) {
         try {
             assertThat(first.enter()).isTrue();

@@ -14,7 +14,7 @@ class TicketsTest {
 
     private final Tickets tickets = new Tickets(true);
 
-    /** Who was served, in order. */
+    /** The threads that were served, in order. */
     private final List<String> served = Collections.synchronizedList(new ArrayList<>());
 
     @Test

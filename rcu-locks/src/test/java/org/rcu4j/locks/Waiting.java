@@ -23,7 +23,7 @@ final class Waiting {
                 || (type.equals(Waiter.class.getName()) && frame.getMethodName().endsWith("Change"));
     }
 
-    /** Waits until a thread of a test waits, or is at its end. */
+    /** Waits until a thread of a test waits, or has ended. */
     static void untilIn(Background background) {
         Background.until(() -> background.isDone() || isIn(background.thread()));
         if (background.isDone()) {
