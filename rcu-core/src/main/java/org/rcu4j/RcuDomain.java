@@ -491,9 +491,7 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     void requireMayWait(String operation) {
-        if (Strict.ENABLED) {
-            Strict.waitsFor(epoch);
-        }
+        Strict.waitsFor(epoch);
         if (isReading()) {
             throw new IllegalStateException("domain " + name + ": " + operation
                     + " waits for sections of its domain to end, so it is not called inside one;"

@@ -197,9 +197,7 @@ final class NodeRing<E> {
 
     /** Does something under the lock. */
     private <T> T locked(Supplier<T> step) {
-        if (Strict.ENABLED) {
-            Strict.waitsFor(this);
-        }
+        Strict.waitsFor(this);
         lock.lock();
         try {
             note();
@@ -216,9 +214,7 @@ final class NodeRing<E> {
     private void note() {
         updating.begin();
         isNoted = true;
-        if (Strict.ENABLED) {
-            Strict.entered(this);
-        }
+        Strict.entered(this);
     }
 
     /** Gives the lock back, unless that has been done. */
@@ -231,9 +227,7 @@ final class NodeRing<E> {
             isNoted = false;
         }
         lock.unlock();
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
     }
 
     /** For messages and for reports of strict mode. */

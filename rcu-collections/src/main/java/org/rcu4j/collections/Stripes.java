@@ -92,9 +92,7 @@ final class Stripes {
     /** Takes the stripe of a hash. The thread has none; see {@link #requireNone}. */
     Stripe lock(int hash) {
         Stripe stripe = stripes[indexOf(hash)];
-        if (Strict.ENABLED) {
-            Strict.waitsFor(this);
-        }
+        Strict.waitsFor(this);
         stripe.lock();
         try {
             note(stripe);
@@ -124,9 +122,7 @@ final class Stripes {
             updating.begin();
             stripe.isNoted = true;
         }
-        if (Strict.ENABLED) {
-            Strict.entered(this);
-        }
+        Strict.entered(this);
     }
 
     /** Gives back a stripe, unless the thread has given it back already. */
@@ -139,9 +135,7 @@ final class Stripes {
             stripe.isNoted = false;
         }
         stripe.unlock();
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
     }
 
     /** For messages and for reports of strict mode, to which all stripes are one. */

@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The note that a ticket's thread has left; a member of a list that grows at its head. Made before the ticket is taken, so
- * that nothing need be allocated to leave. A note is used once, so no compare-and-set mistakes one for another.
+ * The note that the thread of a ticket has left. Notes form a list that grows at its head. A thread makes its note before
+ * it takes the ticket, so it allocates nothing when it leaves. A note is used once, so no compare-and-set mistakes one note
+ * for another.
  */
 final class AbandonedTicket {
 
@@ -17,10 +18,10 @@ final class AbandonedTicket {
     /** Written before the note is in the list. */
     int ticket;
 
-    /** The note that was first before. Written before the note is in the list, then by whoever tidies it. */
+    /** The next older note. Written before the note is in the list, then by the thread that tidies the list. */
     volatile @Nullable AbandonedTicket next;
 
-    /** Whether a thread has taken the note as its own, to serve the ticket or to wait with it. Set by compare-and-set. */
+    /** Whether a thread has claimed the note, to serve the ticket or to wait with it. Set by compare-and-set. */
     @SuppressWarnings("unused") // through its VarHandle
     private volatile boolean claimed;
 
@@ -28,12 +29,12 @@ final class AbandonedTicket {
         return claimed;
     }
 
-    /** Returns true in one thread only. */
+    /** Claims the note; returns true in one thread only. */
     boolean claim() {
         return CLAIMED.compareAndSet(this, false, true);
     }
 
-    /** The first note of a ticket that nobody has claimed, or null. */
+    /** The first note of a ticket that no thread has claimed, or null. */
     static @Nullable AbandonedTicket find(@Nullable AbandonedTicket first, int ticket) {
         AbandonedTicket note = first;
         while (note != null && (note.ticket != ticket || note.claimed)) {

@@ -3,14 +3,18 @@ package org.rcu4j.locks;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For how long a {@link RcuReadWriteLock} does without its bias after a writer has taken that away: nine times as long as this
- * took the writer, so that writers lose a tenth of their time at the most; twice as long as the last time if the bias had then
- * been there for less time than it was withheld before, so that where writes keep coming next to nothing is lost; and never longer
- * than a second, for a writer may have waited for one reader that stayed long, which says nothing of those that come. Times are
- * those of {@link System#nanoTime}.
+ * How long a {@link RcuReadWriteLock} does without its bias after a writer has taken it away:
  *
- * <p>Written with the gate's write lock held, but for the time when the bias was given back, which readers write with its read
- * lock held.
+ * <ul>
+ *   <li>nine times as long as the writer took for that: so writers lose a tenth of their time at the most;
+ *   <li>at least twice as long as the last time, if the bias was there for less time than it had been withheld before: so
+ *       next to nothing is lost where writes keep coming;
+ *   <li>never longer than a second: the writer may have waited for one reader that stayed long, which tells nothing of
+ *       later ones.
+ * </ul>
+ *
+ * <p>Times are those of {@link System#nanoTime}. Writers call this with the gate's write lock held; readers, which only
+ * write when the bias was given back, with its read lock held.
  *
  * <p>Nine is from BRAVO (see RcuReadWriteLock); the doubling is the usual exponential backoff.
  */
@@ -18,14 +22,14 @@ final class Inhibition {
 
     private static final int FACTOR = 9;
 
-    /** So late at most readers notice that writes come no more. */
+    /** The upper bound of the time, and so of how late readers notice that writes have stopped. */
     static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
     private long length;
     private long until;
     private long biasedSince;
 
-    /** Made at the time at which the bias is first there. */
+    /** Begins at a time at which the bias is there. */
     Inhibition(long now) {
         until = now;
         biasedSince = now;
@@ -40,10 +44,10 @@ final class Inhibition {
         biasedSince = now;
     }
 
-    /** Called by a writer that began to take the bias away, and has now done so. */
+    /** Called by a writer that has taken the bias away, and began at a time. */
     void biasRevoked(long start, long now) {
         boolean soon = start - biasedSince < length;
-        long waited = Math.min(now - start, LONGEST); // longer ones are alike, and the product stays in its range
+        long waited = Math.min(now - start, LONGEST); // beyond it, the product could overflow
         length = Math.min(LONGEST, Math.max(FACTOR * waited, soon ? 2 * length : 0));
         until = now + length;
     }

@@ -8,26 +8,27 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A queue lock: first come, first served, and each waiter watches a word of its own, so that a release disturbs nobody but
- * the next in line. For locks that many processors want at the same time.
+ * A queue lock, first come, first served, which in no benchmark of ours is as fast as {@link SpinLock} or a
+ * {@code ReentrantLock}: those ran on two processors, and it is made for locks that many processors want at the same time.
  *
- * <p>The queue is a list of nodes, one for each thread that has the lock or waits for it. A thread brings its own, and takes it
- * away again when it unlocks: nothing is allocated but a thread's first node, and one more after each wait that it gave up. A
- * waiter that spins in vain parks, and is woken.
+ * <p>Each waiter watches a word of its own, so a release disturbs only the next thread in line. The queue is a list of
+ * nodes, one for each thread that has the lock or waits for it. A thread brings its own node, and takes it away again when
+ * it unlocks. So it allocates only its first node, and one more after each wait that it gave up. A waiter that has spun in
+ * vain parks, and is woken.
  *
- * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread also when that one
- * has lost its processor, and everybody waits for it.
+ * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread even if that
+ * thread has lost its processor, and all others wait for it.
  *
- * <p>Timed and interruptible waits keep the order too. {@code tryLock()} takes the lock only if nobody has it or waits for it.
- * Not reentrant: a thread that locks again what it has is told so by an IllegalMonitorStateException. The lock is held by one
- * thread, and unlocked by it.
+ * <p>Timed and interruptible waits keep the order too. {@code tryLock()} takes the lock only if no thread has it or waits
+ * for it. The lock is not reentrant: a thread that locks what it has gets an IllegalMonitorStateException. The thread that
+ * has the lock unlocks it.
  *
- * <p><b>Progress.</b> {@code tryLock} is wait-free, {@code lock} is blocking and free of starvation, {@code unlock} waits for
- * a thread that is just joining the queue. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows
- * the next successful {@code lock} or {@code tryLock}.
+ * <p><b>Progress.</b> {@code tryLock} is wait-free. {@code lock} is blocking and free of starvation. {@code unlock} waits
+ * for a thread that is just joining the queue. <b>Memory effects.</b> What precedes an {@code unlock} happens before what
+ * follows the next successful {@code lock} or {@code tryLock}.
  *
- * <p>After J. Mellor-Crummey and M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM TOCS
- * 1991). How a wait is given up is our own: see {@link McsNode}.
+ * <p>After J. Mellor-Crummey and M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM
+ * TOCS 1991). How a wait is given up is our own: see {@link McsNode}.
  */
 public final class McsLock extends ExclusiveLock {
 
@@ -37,10 +38,10 @@ public final class McsLock extends ExclusiveLock {
             MethodHandles.lookup(), "holder", VarHandle.class, McsLock.class, long.class);
 
     static {
-        McsNode.Offer.values(); // initialized now, not where one unlocks
+        McsNode.Offer.values(); // initialized here, since an unlock must not fail by initializing it
     }
 
-    /** The last node of the queue, null if nobody has the lock (atomic read-modify-write). */
+    /** The last node of the queue, null if no thread has the lock (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private @Nullable McsNode tail;
 
@@ -48,17 +49,17 @@ public final class McsLock extends ExclusiveLock {
     private @Nullable McsNode first;
 
     /**
-     * The number of the thread that has the lock, or, negative, of the one that had it last: written by the holder alone
-     * (opaque), and read by those who ask.
+     * The number of the thread that has the lock, or the negative number of the one that had it last. Written by the holder
+     * alone (opaque), read by all.
      */
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
-    /** Makes a lock that nobody has. */
+    /** Makes a free lock. */
     public McsLock() {}
 
     /**
-     * Takes the lock once all have had it who came before.
+     * Takes the lock, once all threads that came before have had it.
      *
      * @throws IllegalMonitorStateException if this thread has it already
      */
@@ -66,7 +67,7 @@ public final class McsLock extends ExclusiveLock {
     public void lock() {
         StackProbe.require();
         if (Strict.ENABLED || !tryEnter()) {
-            lockSlowly();
+            lockEndlessly();
         }
     }
 
@@ -74,7 +75,7 @@ public final class McsLock extends ExclusiveLock {
     public boolean tryLock() {
         StackProbe.require();
         boolean taken = tryEnter();
-        if (Strict.ENABLED && taken) {
+        if (taken) {
             Strict.entered(this);
         }
         return taken;
@@ -83,7 +84,7 @@ public final class McsLock extends ExclusiveLock {
     /**
      * Releases the lock to the thread that has waited longest.
      *
-     * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
+     * @throws IllegalMonitorStateException if this thread does not have it; then nothing is changed
      */
     @Override
     @SuppressWarnings("NullAway") // the holder has a node
@@ -92,9 +93,7 @@ public final class McsLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         McsNode node = first;
         try {
             first = null;
@@ -102,14 +101,14 @@ public final class McsLock extends ExclusiveLock {
             if (node.next != null || !TAIL.compareAndSet(this, node, null)) {
                 passOn(node);
             }
-        } catch (Throwable e) { // nobody else has got the lock
+        } catch (Throwable e) { // no other thread has got the lock
             first = node;
             holder = me;
             throw e;
         }
         try {
             node.putAside();
-        } catch (Throwable e) { // the lock is released, and the next one allocates a node
+        } catch (Throwable e) { // the lock is released; the thread allocates a node the next time
             Thread.onSpinWait();
         }
     }
@@ -138,7 +137,7 @@ public final class McsLock extends ExclusiveLock {
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         McsNode granted = awaitTurn(McsNode.takeOne(), patience);
         if (granted != null) {
@@ -149,12 +148,12 @@ public final class McsLock extends ExclusiveLock {
     }
 
     /**
-     * Joins the queue, in the last node, if its thread has left it, or else in a node of its own; waits, and moves up if the
-     * node before is left.
+     * Joins the queue: in the last node if its thread has left it, otherwise in the thread's own. Waits, and moves up
+     * whenever the node before was left.
      *
      * @return the node that was granted the lock, or null if the patience ended
      */
-    private @Nullable McsNode awaitTurn(McsNode own, Patience patience) throws InterruptedException {
+    private @Nullable McsNode awaitTurn(McsNode own, LockPatience patience) throws InterruptedException {
         McsNode node = tail();
         if (node != null && node.adopt(this)) {
             node.home = own.home;
@@ -166,9 +165,9 @@ public final class McsLock extends ExclusiveLock {
                 return node;
             }
             node.previous = before;
-            before.next = node; // whoever abandons that one sees this, or is seen to have left
+            before.next = node; // a thread that abandons the node before sees this, or this one sees that it has left
         }
-        McsNode other = null; // which this thread has as well, and is about to leave
+        McsNode other = null; // a second node of this thread, which it is about to leave
         Throwable failure;
         try {
             while (true) {
@@ -176,8 +175,7 @@ public final class McsLock extends ExclusiveLock {
                     before.home = own.home;
                     other = node;
                     node = before;
-                    if (leave(other)
-                            != null) { // it got the lock; the one before it has come again, and is now elsewhere
+                    if (leave(other) != null) { // got the lock: the node before was used again, and is elsewhere now
                         node = other;
                         other = before;
                         boolean unused = before.abandon(this);
@@ -197,7 +195,7 @@ public final class McsLock extends ExclusiveLock {
         }
         boolean interrupted = failure instanceof InterruptedException;
         McsNode granted = null;
-        while (node != null) { // leaves; where a call can't be made it begins again where it was
+        while (node != null) { // leaves; after a call that could not be made it goes on where it was
             try {
                 if (other != null) {
                     granted = leave(other);
@@ -211,10 +209,10 @@ public final class McsLock extends ExclusiveLock {
             }
         }
         if (granted != null && interrupted) {
-            Thread.currentThread().interrupt(); // the lock came first, and is not lost
+            Thread.currentThread().interrupt(); // the lock came first; the interrupt is not lost
             return granted;
         }
-        while (granted != null) { // another thread shall have it
+        while (granted != null) { // the lock goes to another thread
             try {
                 passOn(granted);
                 granted = null;
@@ -222,20 +220,14 @@ public final class McsLock extends ExclusiveLock {
                 Thread.onSpinWait();
             }
         }
-        throw McsLock.<InterruptedException>unchanged(failure);
-    }
-
-    /** What is thrown on, which the wait may have thrown: InterruptedException or something unchecked. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
-        throw (E) failure;
+        throw AbstractLock.<InterruptedException>unchanged(failure);
     }
 
     /**
-     * Gives a node up: takes it out if it is the last one, and with it those before it that were left; leaves it otherwise.
-     * Where a call can't be made it begins again where it was: it does not fail.
+     * Gives a node up. If it is the last one, takes it out of the queue, and with it the nodes before it that were left;
+     * otherwise leaves it. Never fails: after a call that could not be made it goes on where it was.
      *
-     * @return null, or the node that was granted the lock before
+     * @return null; or the node, if the lock was granted to it first
      */
     private @Nullable McsNode leave(McsNode from) {
         McsNode node = from;
@@ -250,7 +242,7 @@ public final class McsLock extends ExclusiveLock {
                     if (before == null || !before.adopt(this)) {
                         return null;
                     }
-                    before.home = from.home; // only to leave it, too
+                    before.home = from.home; // adopted only to be taken out as well
                     node = before;
                     out = false;
                 } else if (node.isClosing()) {
@@ -276,7 +268,7 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /** Makes a node the last one, if that is the one behind it; for {@link McsNode#takeOut}. */
+    /** Takes the last node off the end of the queue, so that the one before it is the last; for {@link McsNode#takeOut}. */
     boolean endAt(McsNode last, McsNode before) {
         return TAIL.compareAndSet(this, last, before);
     }
@@ -299,8 +291,8 @@ public final class McsLock extends ExclusiveLock {
     }
 
     /**
-     * Gives the lock to the first node behind that whose thread has not left. If it fails, it has not done so, and may be tried
-     * again.
+     * Gives the lock to the first node behind this one whose thread has not left. If this throws, no node has got the lock,
+     * and the caller may try again.
      */
     private void passOn(McsNode node) {
         McsNode at = node;
@@ -313,14 +305,17 @@ public final class McsLock extends ExclusiveLock {
         }
     }
 
-    /** The next node, or null after the last, when the queue is empty. Waits for a thread that is about to link itself. */
+    /**
+     * The next node; or null if this was the last one, and the queue is empty now. Waits for a thread that is about to link
+     * itself.
+     */
     private @Nullable McsNode nodeBehind(McsNode node) {
         for (int spent = 0; ; ) {
             McsNode next = node.next;
             if (next != null || TAIL.compareAndSet(this, node, null)) {
                 return next;
             }
-            spent = Patience.pauseEndlessly(spent);
+            spent = LockPatience.pauseEndlessly(spent);
         }
     }
 
@@ -331,7 +326,7 @@ public final class McsLock extends ExclusiveLock {
 
     @Override
     String lastRelease() {
-        return lastRelease((long) HOLDER.getOpaque(this));
+        return Misuse.lastRelease((long) HOLDER.getOpaque(this));
     }
 
     private @Nullable McsNode tail() {

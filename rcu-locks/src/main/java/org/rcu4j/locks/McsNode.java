@@ -7,7 +7,7 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread's node in the queue of an {@link McsLock}. Its word tells its state:
+ * A thread's node in the queue of an {@link McsLock}. Its word is its state:
  *
  * <pre>
  *   WAITING, LOOK --grant--&gt; GRANTED             the thread has the lock
@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  *   the lock --pass over--&gt; GONE                 its thread has left; the node is out of the queue
  * </pre>
  *
- * <p>A thread that gives up takes the last node out of the queue again. Any other it leaves, since the thread behind may be
- * about to look at it. The lock passes over such a node; until then another thread may adopt it and wait there: the one behind,
- * which is told to LOOK, moves up and abandons its own, so that abandoned nodes drift to the end, where whoever leaves last
- * takes them out, and whoever comes next takes one of them instead of adding one. So they don't become more and more while the
- * lock is held.
+ * <p>A thread that gives up takes its node out of the queue only if it is the last one. Otherwise it abandons the node,
+ * since the thread behind may be about to look at it. The lock passes over an abandoned node. Until then another thread may
+ * adopt it and wait there: the thread behind is told to LOOK, moves up, and abandons its own node. So abandoned nodes drift
+ * to the end of the queue. There, a thread that leaves takes them out, and a thread that comes adopts one instead of adding
+ * one. So their number does not grow while the lock is held.
  *
- * <p>The word of an abandoned node is the lock in whose queue it is, because a node is used again: a thread that found it in
- * one queue and was slow must not adopt it in another.
+ * <p>The word of an abandoned node is the lock in whose queue it is, because nodes are used again: a slow thread that found
+ * the node in one queue must not adopt it in another.
  *
- * <p>Nodes that were passed over or taken out are left to the garbage collector, since the thread before may look at them yet. The
- * others return to a list of the thread's, which holds as many as the thread has ever held locks at a time.
+ * <p>Nodes that were passed over or taken out are left to the garbage collector, since the thread before may still look at
+ * them. The others return to a list of their thread, which grows to the number of locks that the thread has ever held at a
+ * time.
  */
 final class McsNode extends Waiter {
 
@@ -39,22 +40,25 @@ final class McsNode extends Waiter {
     private static final Object RETURNED = "returned";
 
     /**
-     * The thread's spare nodes. Weak, so that a thread that lives longer than the application does not keep this class; so the
-     * garbage collector may take them while the thread has no lock of this kind, and the next one allocates a node.
+     * The thread's spare nodes. The reference is weak, so that a thread that lives longer than the application does not
+     * keep this class. So the garbage collector may take the nodes while the thread has no lock of this kind; then it
+     * allocates one again.
      */
     private static final ThreadLocal<@Nullable WeakReference<Spares>> SPARES = new ThreadLocal<>();
 
     private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "next", VarHandle.class, McsNode.class, McsNode.class);
 
-    /** Written by the thread behind, read by the one that unlocks; volatile, but when the node is put aside (opaque). */
+    /** Written by the thread behind, read by the one that unlocks: volatile, but opaque when the node is put aside. */
     volatile @Nullable McsNode next;
 
-    /** Written before the node is linked, read by whoever adopts it. */
+    /** Written before the node is linked, read by the thread that adopts it. */
     @Nullable
     McsNode previous;
 
-    /** Where the node goes when it is in no queue any more: those of the thread that has it, which writes it. */
+    /**
+     * Where the node goes when it has left the queue: the spare nodes of the thread that has it. Written by that thread.
+     */
     Spares home;
 
     private @Nullable McsNode nextSpare;
@@ -70,7 +74,7 @@ final class McsNode extends Waiter {
         this.home = home;
     }
 
-    /** A node of this thread's, not in any queue. */
+    /** Takes a node of this thread that is in no queue. */
     static McsNode takeOne() {
         WeakReference<Spares> reference = SPARES.get();
         Spares spares = reference == null ? null : reference.get();
@@ -99,7 +103,7 @@ final class McsNode extends Waiter {
         return count;
     }
 
-    /** Keeps the node for this thread's next lock; it is in no queue any more. One that was passed over is not kept. */
+    /** Keeps the node, which has left the queue, for this thread's next lock; unless it was not granted the lock. */
     void putAside() {
         if (word != GRANTED) {
             return;
@@ -110,13 +114,13 @@ final class McsNode extends Waiter {
         home.first = this;
     }
 
-    /** Notes that the thread has the lock, which was free. */
+    /** Notes that the thread has the lock, since it was free. */
     void grantToSelf() {
         reset(GRANTED);
     }
 
     /** Waits until there is something new; returns false if there was no time left. */
-    boolean awaitNews(Patience patience) throws InterruptedException {
+    boolean awaitNews(LockPatience patience) throws InterruptedException {
         Object word = awaitChange(WAITING, patience);
         if (word == LOOK) {
             boolean unused = change(LOOK, WAITING);
@@ -135,9 +139,9 @@ final class McsNode extends Waiter {
         RETURNED
     }
 
-    /** Grants the lock to the thread that waits; or takes the node out of the queue, if it has left. */
+    /** Grants the lock to the thread that waits here; or passes the node over, if its thread has left. */
     Offer grant(McsLock lock) {
-        for (int spent = 0; ; spent = Patience.pauseEndlessly(spent)) {
+        for (int spent = 0; ; spent = LockPatience.pauseEndlessly(spent)) {
             if (change(WAITING, GRANTED) || change(LOOK, GRANTED)) {
                 return Offer.TAKEN;
             }
@@ -150,7 +154,7 @@ final class McsNode extends Waiter {
         }
     }
 
-    /** Begins to take the node out; returns false if the lock was granted to it before. */
+    /** Begins to take the node out of the queue; returns false if the lock was granted to it first. */
     boolean close() {
         while (!change(WAITING, CLOSING) && !change(LOOK, CLOSING)) {
             if (word == GRANTED) {
@@ -161,8 +165,8 @@ final class McsNode extends Waiter {
     }
 
     /**
-     * Takes a node that is closing out of the queue, if it is the last one; if it is not any more it is abandoned instead. There is
-     * nothing in it that can fail half-way.
+     * Takes a node that is closing out of the queue, if it is still the last one; otherwise abandons it. Nothing here can
+     * fail half-way.
      */
     boolean takeOut(McsLock lock) {
         McsNode before = previous;
@@ -180,7 +184,7 @@ final class McsNode extends Waiter {
         return out;
     }
 
-    /** Leaves the node; returns false if the lock was granted to it before. */
+    /** Abandons the node; returns false if the lock was granted to it first. */
     boolean abandon(McsLock lock) {
         while (!change(WAITING, lock) && !change(LOOK, lock)) {
             if (word == GRANTED) {
@@ -190,7 +194,7 @@ final class McsNode extends Waiter {
         return true;
     }
 
-    /** Has the one behind look, since it may move up. */
+    /** Tells the thread behind to look, since it may move up. */
     void tellTheOneBehind() {
         McsNode behind = next;
         if (behind != null) {
@@ -198,7 +202,7 @@ final class McsNode extends Waiter {
         }
     }
 
-    /** Takes over a node in the lock's queue that was left. */
+    /** Takes over a node in the lock's queue that was abandoned. */
     boolean adopt(McsLock lock) {
         return word == lock && change(lock, WAITING);
     }
@@ -216,6 +220,6 @@ final class McsNode extends Waiter {
         return word instanceof McsLock;
     }
 
-    /* Padding: a waiter spins on its word, so no other node's may lie within 128 bytes of it. */
+    /* Padding: a waiter spins on its word, so the word of no other node may lie within 128 bytes of it. */
     long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
 }

@@ -1,92 +1,68 @@
 package org.rcu4j.locks;
 
-import java.lang.invoke.ConstantBootstraps;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.RcuReader;
 import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A read-write lock for what is mostly read: a reader writes to a place of its own only, whatever the number of readers, and
- * costs about what a section of an {@link RcuDomain} costs. A writer pays for it: it has all readers leave, which takes a grace
- * period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed in place.
+ * A read-write lock for data that is mostly read: each reader writes only to a place of its own, however many readers there
+ * are, and costs about what a section of an {@link RcuDomain} costs. A writer pays for it: it waits until all readers have
+ * left, which takes a grace period. Unlike with RCU alone, readers and writers exclude each other, so data may be changed
+ * in place.
  *
- * <p>Where writes come often, the lock notices what they cost, and for nine times as long has readers go through a
- * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after; but
- * never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower than the other one.
+ * <p>A writer measures how long it waited for readers. For nine times as long, readers then go through a
+ * {@link BlockingReadWriteLock}, where a writer needs no grace period; for longer and longer if the next write comes soon after;
+ * but never for longer than a second. So writers lose a tenth of their time at the most, and the lock is never much slower
+ * than the other one.
  *
- * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
- * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
- * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
- * conditions. Writers that wait get the lock in the order in which they came, and may be overtaken by others for five milliseconds,
- * as with {@link BlockingReadWriteLock}; a writer stops later readers, and is not overtaken by them. {@code tryLock} may also return
- * false because another thread is just trying, even if that one fails too.
+ * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
+ * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
+ * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions. Writers that
+ * wait get the lock in the order in which they came, but others may overtake them for five milliseconds, as with
+ * {@link BlockingReadWriteLock}. A writer stops later readers, and they do not overtake it. {@code tryLock} may also return false
+ * because another thread is just trying, even if that thread fails too.
  *
- * <p>A writer that waits for a reader for more than ten seconds has the reader's stack logged. A thread that ends while it reads
- * without having gone through the other lock is reported, and holds up nobody.
+ * <p>If a writer waits for a reader for more than ten seconds, the reader's stack is logged. A thread that ends while it
+ * reads is reported, and holds up no other, unless it went through the other lock.
  *
- * <p>The lock is not small (some kilobytes, and a quarter of one for each thread that reads). It needs no closing.
+ * <p>The lock is not small: some kilobytes, and a quarter of one for each thread that reads. It needs no closing.
  *
- * <p><b>Progress.</b> Taking and releasing the read lock is wait-free while no writer has come for a while, but for a thread's
- * first time, else as with BlockingReadWriteLock; taking the write lock is blocking. <b>Memory effects.</b> What precedes the
- * release of the write lock happens before what follows any later taking of either lock; what precedes the release of a read
- * lock happens before what follows a later taking of the write lock.
+ * <p><b>Progress.</b> While no writer has come for a while, taking and releasing the read lock is wait-free, except for a
+ * thread's first time; otherwise as with BlockingReadWriteLock. Taking the write lock is blocking. <b>Memory effects.</b>
+ * What precedes the release of the write lock happens before what follows any later taking of either lock; what precedes
+ * the release of a read lock happens before what follows a later taking of the write lock.
  *
- * <p>After O. Nesterov and P. Zijlstra's percpu-rwsem of the Linux kernel, and D. Dice and A. Kogan, "BRAVO: Biased Locking for
- * Reader-Writer Locks" (USENIX ATC 2019), with sections in place of a table of visible readers.
+ * <p>After O. Nesterov and P. Zijlstra's percpu-rwsem of the Linux kernel, and D. Dice and A. Kogan, "BRAVO: Biased Locking
+ * for Reader-Writer Locks" (USENIX ATC 2019), with sections in place of a table of visible readers.
  */
 public final class RcuReadWriteLock implements ReadWriteLock {
 
-    /** Of so many reads of a thread at the gate one looks at the clock, whether the inhibition is over. */
-    private static final int READS_PER_LOOK = 16;
-
-    private static final long WHATEVER_HAPPENS = -1;
-
-    private static final VarHandle BIASED = ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "biased", VarHandle.class, ReadLock.class, boolean.class);
-
-    private final RcuDomain domain;
-
-    /** Writers hold its write lock; so do readers its read lock, unless they are inside a section while there is the bias. */
+    /**
+     * Each writer holds its write lock. Each reader holds its read lock, unless it is in a section that it entered by the
+     * bias.
+     */
     private final BlockingReadWriteLock gate;
 
-    private final ReadLock readLock;
-    private final Lock writeLock = new WriteLock();
+    private final BiasedReadLock readLock;
+    private final WriteLock writeLock = new WriteLock();
 
-    /**
-     * Whether all readers have left who entered by the bias, since that was taken away last. Whoever is in a section then has only
-     * entered to look for the bias. Written at the gate (volatile), read by those who count.
-     */
-    private volatile boolean left;
-
-    /** Used at the gate only. */
-    private final Inhibition inhibition = new Inhibition(System.nanoTime());
-
-    /** Makes a lock that nobody holds, in which a writer that waits may be overtaken for up to five milliseconds. */
+    /** Makes a free lock, in which a writer that waits may be overtaken for up to five milliseconds. */
     public RcuReadWriteLock() {
         this(false);
     }
 
     /**
-     * Makes a lock that nobody holds.
+     * Makes a free lock.
      *
-     * @param fair true if nobody may overtake a thread that waits, at the price of a change of threads each time
+     * @param fair true if no thread may overtake one that waits; the price is a change of threads each time
      */
     public RcuReadWriteLock(boolean fair) {
         gate = new BlockingReadWriteLock(fair, this);
-        domain = Strict.partOf(
-                this,
-                () -> RcuDomain.builder(OwnedReadWriteLock.nameOf(this))
-                        .jmx(false)
-                        .build());
-        readLock = new ReadLock(domain);
+        RcuDomain domain = Strict.partOf(
+                this, () -> RcuDomain.builder(Misuse.nameOf(this)).jmx(false).build());
+        readLock = new BiasedReadLock(this, domain, gate);
     }
 
     /**
@@ -110,26 +86,17 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Counts the threads that hold the read lock, by looking at each that ever did. A thread that took it once before and once
-     * after the lock changed between its two ways counts twice. Out of date at once.
+     * Counts the threads that hold the read lock, by looking at each that ever did. A thread counts twice if it took the
+     * read lock both before and after the lock changed between its two ways for readers. Out of date at once.
      *
      * @return their number
      */
     public int getReadLockCount() {
-        return gate.getReadLockCount() + readersByBias();
-    }
-
-    /** A writer that takes the bias away waits for fewer and fewer: a look that counts more than another saw one that came in vain. */
-    private int readersByBias() {
-        if (left) {
-            return 0;
-        }
-        int inside = domain.stats().readersInside();
-        return readLock.isBiased() ? inside : Math.min(inside, domain.stats().readersInside());
+        return gate.getReadLockCount() + readLock.readersByBias();
     }
 
     /**
-     * Tells which thread holds the write lock, or has readers leave in order to. Out of date at once.
+     * Tells which thread holds the write lock, or waits for readers to leave before it does. Out of date at once.
      *
      * @return the number of the thread ({@code Thread.threadId()}), or 0 if no thread does
      */
@@ -138,7 +105,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether nobody may overtake a thread that waits, unless it only tries.
+     * Tells whether a thread that waits is overtaken only by threads that call {@code tryLock()}.
      *
      * @return what the lock was made with
      */
@@ -147,7 +114,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether a thread waits for either lock. A writer that has readers leave is not among them. Out of date at once.
+     * Tells whether a thread waits for either lock. A writer that waits for readers to leave is not among them. Out of date
+     * at once.
      *
      * @param thread the thread
      * @return true if it waits
@@ -157,7 +125,7 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether any thread holds the write lock, or has readers leave in order to. Out of date at once.
+     * Tells whether any thread holds the write lock, or waits for readers to leave before it does. Out of date at once.
      *
      * @return true if some thread does
      */
@@ -184,7 +152,8 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Tells whether threads wait for either lock. A writer that has readers leave is not among them. Out of date at once.
+     * Tells whether threads wait for either lock. A writer that waits for readers to leave is not among them. Out of date
+     * at once.
      *
      * @return true if some thread waits
      */
@@ -202,278 +171,35 @@ public final class RcuReadWriteLock implements ReadWriteLock {
     }
 
     /**
-     * Names the lock and who holds it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */
     @Override
     public String toString() {
-        return OwnedReadWriteLock.nameOf(this) + gate.state(getReadLockCount());
+        return Misuse.nameOf(this) + gate.state(getReadLockCount());
     }
 
-    // --- bias
-
-    /** Also for tests. */
+    /** For tests. */
     boolean isBiased() {
         return readLock.isBiased();
     }
 
-    /** Called with the gate's read lock held: no writer is inside, but this thread may be one that reads. */
-    private void considerBias(long[] holds) {
-        if (ReadHolds.isOneIn(holds, READS_PER_LOOK) && !isBiased() && !gate.isWriteLockedByCurrentThread()) {
-            long now = System.nanoTime();
-            if (inhibition.isOver(now)) {
-                inhibition.biasReturns(now);
-                left = false;
-                BIASED.setRelease(readLock, true);
-            }
-        }
-    }
-
-    /**
-     * Takes the bias away if it is there, and waits until those have left who entered by it. Called with the gate's write lock
-     * held.
-     *
-     * <p>If the bias is not there then this thread has entered by none: whoever took it away would still wait for that, and hold
-     * the gate.
-     *
-     * @param limit how long to wait, in nanoseconds, unless the thread is interrupted; or WHATEVER_HAPPENS
-     * @return false if the limit was not enough, or this thread is a reader; the bias is there then
-     */
-    private boolean revokeBias(long limit) throws InterruptedException {
-        return !isBiased() || revokePresentBias(limit);
-    }
-
-    private boolean revokePresentBias(long limit) throws InterruptedException {
-        if (domain.isReading()) {
-            return false;
-        }
-        long start = System.nanoTime();
-        boolean revoked = false;
-        BIASED.setRelease(readLock, false);
-        try {
-            revoked = awaitReaders(limit);
-        } finally {
-            if (!revoked) {
-                readLock.biased = true; // nothing was written that readers would have to see
-            }
-        }
-        if (revoked) {
-            left = true;
-            rememberRevocation(start);
-        }
-        return revoked;
-    }
-
-    private void rememberRevocation(long start) {
-        try {
-            inhibition.biasRevoked(start, System.nanoTime());
-        } catch (Throwable e) { // the bias is away, and returns the sooner
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean awaitReaders(long limit) throws InterruptedException {
-        if (limit == WHATEVER_HAPPENS) {
-            domain.synchronize();
-            return true;
-        }
-        return domain.synchronize(Duration.ofNanos(limit));
-    }
-
-    /** Has what its fast path needs in fields of its own, which spares it the way to the lock around it. */
-    private final class ReadLock implements Lock {
-        private final RcuDomain domain;
-
-        /**
-         * Whether a section alone lets a reader in. Taken away by a writer that holds the gate, given back by a reader that does
-         * (release); read by readers inside a section (acquire).
-         */
-        @SuppressWarnings("unused") // through its VarHandle
-        private boolean biased = true;
-
-        ReadLock(RcuDomain domain) {
-            this.domain = domain;
-        }
-
-        @Override
-        public void lock() {
-            StackProbe.require();
-            recordWait();
-            if (!enterSection()) {
-                lockGate();
-            }
-        }
-
-        private void lockGate() {
-            long[] holds = ReadHolds.ofThisThread();
-            if (Strict.ENABLED || !gate.tryRead(holds)) {
-                gate.readLock().lock();
-            }
-            try {
-                considerBias(holds);
-            } catch (Throwable e) { // this reader is inside; another one will
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            recordWait();
-            if (!enterSectionIfBiased()) {
-                gate.readLock().lockInterruptibly();
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-        }
-
-        @Override
-        public boolean tryLock() {
-            StackProbe.require();
-            boolean entered = enterSectionIfBiased();
-            if (!entered && gate.readLock().tryLock()) {
-                entered = true;
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-            return entered;
-        }
-
-        @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            boolean entered = enterSectionIfBiased();
-            if (!entered && gate.readLock().tryLock(time, unit)) {
-                entered = true;
-                try {
-                    considerBias(ReadHolds.ofThisThread());
-                } catch (Throwable e) { // as above
-                    Thread.onSpinWait();
-                }
-            }
-            return entered;
-        }
-
-        /** Who has gone both through the gate and into a section has done so in this order, and leaves the section first. */
-        @Override
-        public void unlock() {
-            RcuReader reader = domain.reader();
-            if (reader.isReading()) {
-                reader.unlock();
-            } else if (!gate.tryUnlockRead()) {
-                gate.readLock().unlock();
-            }
-        }
-
-        private void recordWait() {
-            if (Strict.ENABLED) {
-                Strict.waitsFor(RcuReadWriteLock.this);
-            }
-        }
-
-        /** Spares those who will not wait a section in vain, which others would count. A thread that reads already does so again. */
-        private boolean enterSectionIfBiased() {
-            return (isBiased() || domain.isReading()) && enterSection();
-        }
-
-        /**
-         * Enters first and looks for the bias then, since only that counts: a look before would cost all, and spare few. Without the
-         * bias it leaves the section again, unless it is inside another: whoever takes the bias away waits for that one.
-         */
-        private boolean enterSection() {
-            RcuReader reader = domain.reader();
-            reader.lock();
-            if ((boolean) BIASED.getAcquire(this)) {
-                return true;
-            }
-            boolean inside = true;
-            try {
-                reader.unlock();
-                inside = false;
-                if (reader.isReading()) {
-                    reader.lock();
-                    inside = true;
-                }
-                return inside;
-            } catch (Throwable e) {
-                if (inside) {
-                    reader.unlock();
-                }
-                throw e;
-            }
-        }
-
-        boolean isBiased() {
-            return (boolean) BIASED.getAcquire(this);
-        }
-
-        @Override
-        public Condition newCondition() {
-            return gate.readLock().newCondition();
-        }
-
-        @Override
-        public String toString() {
-            return OwnedReadWriteLock.nameOf(RcuReadWriteLock.this) + ".readLock[read locks: " + getReadLockCount()
-                    + "]";
-        }
-    }
-
-    private final class WriteLock implements Lock {
+    private final class WriteLock extends AbstractLock {
         @Override
         public void lock() {
             StackProbe.require();
             if (Strict.ENABLED || !gate.tryWrite()) {
-                requireNotReading();
-                gate.writeLock().lock();
+                lockEndlessly();
+                return;
             }
-            boolean revoked = false;
+            boolean revoked;
             try {
-                revoked = revokeBias(WHATEVER_HAPPENS);
+                revoked = revokeOrLeave(LockPatience.ENDLESS);
             } catch (InterruptedException e) {
-                throw new AssertionError("a wait without a limit ignores interrupts", e);
-            } finally {
-                if (!revoked) {
-                    gate.writeLock().unlock();
-                }
+                throw new AssertionError("endless patience ignores interrupts", e);
             }
-            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            StackProbe.require();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            requireNotReading();
-            gate.writeLock().lockInterruptibly();
-            boolean revoked = false;
-            try {
-                revoked = revokeBias(Long.MAX_VALUE);
-            } finally {
-                if (!revoked) {
-                    gate.writeLock().unlock();
-                }
-            }
-            if (!revoked) { // where there is no limit, only this thread's own reading can be the reason
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
+            requireTaken(revoked);
         }
 
         @Override
@@ -481,36 +207,41 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             StackProbe.require();
             boolean interrupted = Thread.interrupted();
             boolean taken = false;
-            boolean revoked = false;
             try {
-                taken = gate.tryWrite();
-                revoked = taken && revokeBias(0);
+                taken = gate.tryWrite() && revokeOrLeave(LockPatience.NONE);
             } catch (InterruptedException e) {
                 interrupted = true;
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                if (taken && !revoked) {
-                    gate.writeLock().unlock();
-                }
             }
-            return revoked;
+            return taken;
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            StackProbe.require();
-            Patience patience = Patience.upTo(time, unit);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        boolean lock(LockPatience patience) throws InterruptedException {
+            patience.record(RcuReadWriteLock.this);
+            boolean gateTaken = gate.tryWrite() || (!readLock.isReading() && gate.write(patience));
+            boolean taken = gateTaken && revokeOrLeave(patience);
+            if (!patience.isTimed()) {
+                requireTaken(taken);
             }
-            if (domain.isReading() || !gate.writeLock().tryLock(time, unit)) {
-                return false;
+            return taken;
+        }
+
+        /** Without a time limit there is one reason why a thread does not get the lock: it reads itself. */
+        private void requireTaken(boolean taken) {
+            if (!taken) {
+                throw Misuse.readingAlready(RcuReadWriteLock.this, "locked");
             }
+        }
+
+        /** Takes the bias away; or, if it can't, gives the gate's write lock back, which it holds. */
+        private boolean revokeOrLeave(LockPatience patience) throws InterruptedException {
             boolean revoked = false;
             try {
-                revoked = revokeBias(Math.max(0, patience.remaining()));
+                revoked = readLock.revoke(patience);
             } finally {
                 if (!revoked) {
                     gate.writeLock().unlock();
@@ -524,26 +255,9 @@ public final class RcuReadWriteLock implements ReadWriteLock {
             gate.writeLock().unlock();
         }
 
-        /** Refuses what would make the thread wait for itself. */
-        private void requireNotReading() {
-            if (domain.isReading()) {
-                throw OwnedReadWriteLock.readingAlready(RcuReadWriteLock.this, "locked");
-            }
-        }
-
-        /**
-         * Not supported.
-         *
-         * @throws UnsupportedOperationException always; the write lock of a {@link BlockingReadWriteLock} has conditions
-         */
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException("this lock has no conditions: BlockingReadWriteLock has");
-        }
-
         @Override
         public String toString() {
-            return OwnedReadWriteLock.nameOf(RcuReadWriteLock.this) + ".writeLock" + gate.state(getReadLockCount());
+            return Misuse.nameOf(RcuReadWriteLock.this) + ".writeLock" + gate.state(getReadLockCount());
         }
     }
 }

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.rcu4j.internal.platform.NewerJdk;
 
 /**
- * The read locks that a thread holds, and how often. A lock is in it by its number, and only while it is held; all locks share
- * one thread-local variable. That holds an array of longs and nothing of this library, so a thread that lives longer than the
- * application keeps no class of it:
+ * The read locks that a thread holds, and how often. A lock is recorded by its number, and only while it is held. All locks
+ * share one thread-local variable. Its value is an array of longs and no object of this library, so a thread that lives
+ * longer than the application keeps no class of it:
  *
  * <pre>
- *   [0]  the index behind the last lock's
- *   [1]  occasions
+ *   [0]  the index behind the last lock's elements
+ *   [1]  how often isOneIn was called
  *   [2]  the number of the lock that was released last
  *   [3]  a lock's number, [4] how often it is held; and so on
  * </pre>
@@ -22,13 +22,13 @@ final class ReadHolds {
 
     static final int NOT_HELD = -1;
 
-    /** Where the index behind the last lock's is. */
+    /** Where the array says at which index its last lock ends. */
     static final int END = 0;
 
     /** How many elements a lock takes. */
     static final int LONGS_PER_LOCK = 2;
 
-    private static final int OCCASIONS = 1;
+    private static final int CALLS = 1;
     private static final int RELEASED = 2;
     private static final int FIRST = 3;
 
@@ -36,7 +36,7 @@ final class ReadHolds {
 
     private static final ThreadLocal<long[]> OF_THREAD = ThreadLocal.withInitial(ReadHolds::forThisThread);
 
-    /** Of locks. No two have the same. */
+    /** The number of the newest lock: no two locks have the same. */
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private ReadHolds() {}
@@ -49,12 +49,12 @@ final class ReadHolds {
     private static long[] forThisThread() {
         long[] holds = new long[FIRST + 2 * LOCKS_AT_FIRST];
         holds[END] = FIRST;
-        // begins differently in each thread, so that of threads that have only one some look
-        holds[OCCASIONS] = NewerJdk.threadId(Thread.currentThread());
+        // begins at a different number in each thread, so that some of many short-lived threads do look
+        holds[CALLS] = NewerJdk.threadId(Thread.currentThread());
         return holds;
     }
 
-    /** This thread's, with room for one more lock. */
+    /** This thread's array, with room for one more lock. */
     static long[] ofThisThread() {
         long[] holds = OF_THREAD.get();
         return holds[END] < holds.length ? holds : grown(holds);
@@ -66,10 +66,10 @@ final class ReadHolds {
         return more;
     }
 
-    /** Returns true once in so many calls by this thread, a power of two. */
+    /** Returns true in one of so many calls by this thread; their number is a power of two. */
     static boolean isOneIn(long[] holds, int calls) {
-        holds[OCCASIONS]++;
-        return (holds[OCCASIONS] & (calls - 1)) == 0;
+        holds[CALLS]++;
+        return (holds[CALLS] & (calls - 1)) == 0;
     }
 
     /** How often this thread holds a lock. */

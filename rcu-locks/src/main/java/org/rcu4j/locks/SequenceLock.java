@@ -3,15 +3,13 @@ package org.rcu4j.locks;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.rcu4j.internal.platform.StackProbe;
 
 /**
- * A lock whose readers write nothing, wait for no reader and hold up no writer: they read, then ask whether a writer came in
- * between, and if so read again. For a few words that are read often and written seldom.
+ * A lock whose readers write nothing, wait for no other reader and hold up no writer: a reader reads, then asks whether a
+ * writer came in between, and if so reads again. For a few words that are read often and written seldom.
  *
  * <pre>{@code
  * long stamp;
@@ -23,28 +21,29 @@ import org.rcu4j.internal.platform.StackProbe;
  * } while (lock.readRetry(stamp));
  * }</pre>
  *
- * <p>What is read between the two calls may be in the middle of a change. So a reader only copies fields, and uses the copies
- * after {@code readRetry} has said false; it follows no reference into an object that writers reuse or free, and calls nothing
- * that might loop or throw on inconsistent data. The fields need not be volatile.
+ * <p>What is read between the two calls may be in the middle of a change. So a reader only copies fields, and uses the
+ * copies after {@code readRetry} has returned false. It follows no reference into an object that writers reuse or free, and
+ * calls nothing that might loop or throw on inconsistent data. The fields need not be volatile.
  *
- * <p>Where writers come one after another, such a loop may go round without bound. Two ways to read come to an end: {@link #read}
- * tries a few times and then takes the {@linkplain #readLock() read lock}; and that may be taken at once. It keeps writers and other
- * holders of it out, and disturbs nobody who reads without it.
+ * <p>If writers come one after another, such a loop may go round without bound. Two ways to read come to an end:
+ * {@link #read}, which tries a few times and then takes the {@linkplain #readLock() read lock}; and the read lock itself. It keeps
+ * out writers and other holders of the read lock, and disturbs no reader that reads without it.
  *
  * <pre>{@code
  * double[] point = lock.read(() -> new double[] {x, y});
  * }</pre>
  *
- * <p>Writers exclude each other, and holders of the read lock, by a {@link SpinLock}: neither lock is reentrant, neither has
- * conditions, and a thread does not take one while it has the other. A writer does not read by {@code readBegin}, which would wait
- * for itself and is refused.
+ * <p>Writers and holders of the read lock exclude each other by a {@link SpinLock}. Neither lock is reentrant, neither has
+ * conditions, and a thread that has one can't take the other. A writer that calls {@code readBegin} would wait for itself,
+ * and is refused.
  *
- * <p><b>Progress.</b> {@code readRetry} is wait-free; {@code readBegin} waits for a writer that is inside; a loop of the two may go
- * round without bound; {@code read} is blocking and, like {@code SpinLock}, may be overtaken by writers. <b>Memory effects.</b> If {@code readRetry} returns false, all that was written under the write lock
- * before the corresponding {@code readBegin} happens before it, and nothing written by a later writer was seen.
+ * <p><b>Progress.</b> {@code readRetry} is wait-free. {@code readBegin} waits for a writer that is inside. A loop of the
+ * two may go round without bound. {@code read} is blocking and, like {@code SpinLock}, may be overtaken by writers.
+ * <b>Memory effects.</b> If {@code readRetry} returns false, all that was written under the write lock before the
+ * corresponding {@code readBegin} happens before it, and nothing that a later writer wrote was seen.
  *
- * <p>After S. Hemminger's and A. Arcangeli's sequence locks of the Linux kernel; fences as in H. Boehm, "Can Seqlocks Get Along
- * With Programming Language Memory Models?" (MSPC 2012).
+ * <p>After S. Hemminger's and A. Arcangeli's sequence locks of the Linux kernel; fences as in H. Boehm, "Can Seqlocks Get
+ * Along With Programming Language Memory Models?" (MSPC 2012).
  */
 public final class SequenceLock {
 
@@ -61,11 +60,11 @@ public final class SequenceLock {
     /** Odd while a writer is inside. Written under the write lock (opaque, release), read by readers (acquire, opaque). */
     private volatile long sequence;
 
-    /** Makes a lock that nobody holds. */
+    /** Makes a free lock. */
     public SequenceLock() {}
 
     /**
-     * Begins to read, once no writer is inside.
+     * Begins to read; waits first until no writer is inside.
      *
      * @return a stamp for {@link #readRetry}
      * @throws IllegalMonitorStateException if this thread holds the write lock
@@ -76,7 +75,7 @@ public final class SequenceLock {
     }
 
     /**
-     * Tells whether a writer has come since, so that what was read is to be read again.
+     * Tells whether a writer has come since {@link #readBegin}: then all must be read again.
      *
      * @param stamp what {@link #readBegin} returned
      * @return true if what was read may be inconsistent
@@ -87,16 +86,16 @@ public final class SequenceLock {
     }
 
     /**
-     * Reads what a function reads, as a whole. It is called without a lock, and again if a writer has come meanwhile; after a few times
-     * in vain with the {@linkplain #readLock() read lock}, so that this is the last time. A thread that has the write lock or the
-     * read lock calls it once.
+     * Calls a function that reads, until no writer came while it ran. The first calls are made without a lock. After a few
+     * of them in vain the last call is made with the {@linkplain #readLock() read lock}. If the thread has the write lock
+     * or the read lock, the function is called once.
      *
-     * <p>But for the last time the function may see a change half-way. It must end all the same, and change nothing; what it returns
-     * or throws then is dropped.
+     * <p>In all calls but the last, the function may see half of a change. It must return or throw all the same, and must
+     * change nothing; what it returned or threw in these calls is dropped.
      *
      * @param body the function; it may be called several times
      * @param <R> what the function returns
-     * @return what it returned when it read undisturbed
+     * @return what it returned in the last call
      */
     public <R> R read(Supplier<? extends R> body) {
         StackProbe.require();
@@ -131,8 +130,8 @@ public final class SequenceLock {
     }
 
     /**
-     * Returns the lock for readers that don't want to try. It keeps out writers and others who have it; those who read without it go
-     * on.
+     * Returns the lock for readers that don't want to try. It keeps out writers and other holders of the read lock. Readers
+     * without it go on.
      *
      * @return the read lock, always the same object
      */
@@ -168,7 +167,7 @@ public final class SequenceLock {
     }
 
     /**
-     * Tells whether a thread has the read lock. Readers without it are not known. Out of date at once.
+     * Tells whether a thread has the read lock. Says nothing of readers without it. Out of date at once.
      *
      * @return true if some thread has the read lock
      */
@@ -195,14 +194,14 @@ public final class SequenceLock {
     }
 
     /**
-     * Names the lock and who holds it.
+     * Names the lock and its holder.
      *
      * @return the class, the identity hash code, and the state
      */
     @Override
     public String toString() {
-        String holder = OwnedReadWriteLock.holderOf(writers.holder());
-        return OwnedReadWriteLock.nameOf(this)
+        String holder = Misuse.holderOf(writers.holder());
+        return Misuse.nameOf(this)
                 + (isReadLocked() ? "[write lock: free, read lock: " + holder + "]" : "[write lock: " + holder + "]");
     }
 
@@ -212,32 +211,28 @@ public final class SequenceLock {
 
     private long awaitWriter() {
         if (writers.isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException(
-                    "the write lock of " + this
-                            + " is held by this thread: a writer does not begin to read: it would wait for itself; it can read what it writes");
+            throw new IllegalMonitorStateException("the write lock of " + this
+                    + " is held by this thread: a writer does not begin to read, since it would wait for itself;"
+                    + " it reads without that");
         }
         long stamp = (long) SEQUENCE.getAcquire(this);
         for (int spent = 0; (stamp & 1) != 0; ) {
-            spent = Patience.pauseEndlessly(spent);
+            spent = LockPatience.pauseEndlessly(spent);
             stamp = (long) SEQUENCE.getAcquire(this);
         }
         return stamp;
     }
 
-    /** What it does behind {@code writers.lock} are no calls of this library's methods, so nothing comes between. */
-    private final class WriteLock implements Lock {
+    /**
+     * Behind {@code writers.lock} it calls no method of this library, so a failure can't come between that and the
+     * sequence.
+     */
+    private final class WriteLock extends AbstractLock {
         @Override
         public void lock() {
             writers.lock();
             SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
             VarHandle.releaseFence(); // the writes after it stay after the store
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            writers.lockInterruptibly();
-            SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
-            VarHandle.releaseFence(); // as above
         }
 
         @Override
@@ -251,8 +246,8 @@ public final class SequenceLock {
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            boolean locked = writers.tryLock(time, unit);
+        boolean lock(LockPatience patience) throws InterruptedException {
+            boolean locked = writers.lock(patience);
             if (locked) {
                 SEQUENCE.setOpaque(SequenceLock.this, sequence + 1);
                 VarHandle.releaseFence(); // as above
@@ -269,15 +264,10 @@ public final class SequenceLock {
             try {
                 SEQUENCE.setRelease(SequenceLock.this, odd + 1);
                 writers.unlock();
-            } catch (Throwable e) { // this thread is the writer still; those who began to read meanwhile do it again
+            } catch (Throwable e) { // this thread is still the writer; readers that began meanwhile read again
                 sequence = odd + 2;
                 throw e;
             }
-        }
-
-        @Override
-        public Condition newCondition() {
-            return writers.newCondition();
         }
 
         @Override
@@ -286,16 +276,11 @@ public final class SequenceLock {
         }
     }
 
-    /** The same lock, without a change of the sequence. */
-    private final class ReadLock implements Lock {
+    /** Takes the same lock as a writer, but leaves the sequence as it is. */
+    private final class ReadLock extends AbstractLock {
         @Override
         public void lock() {
             writers.lock();
-        }
-
-        @Override
-        public void lockInterruptibly() throws InterruptedException {
-            writers.lockInterruptibly();
         }
 
         @Override
@@ -304,8 +289,8 @@ public final class SequenceLock {
         }
 
         @Override
-        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-            return writers.tryLock(time, unit);
+        boolean lock(LockPatience patience) throws InterruptedException {
+            return writers.lock(patience);
         }
 
         @Override
@@ -314,11 +299,6 @@ public final class SequenceLock {
                 throw notHolder("read", isReadLocked());
             }
             writers.unlock();
-        }
-
-        @Override
-        public Condition newCondition() {
-            throw new UnsupportedOperationException("a read lock has no conditions");
         }
 
         @Override
@@ -333,6 +313,6 @@ public final class SequenceLock {
                 : writers.isLocked()
                         ? "is not held, while thread " + writers.holder() + " holds the other one"
                         : writers.lastRelease();
-        return ExclusiveLock.notHolder("the " + side + " lock of " + OwnedReadWriteLock.nameOf(this), state);
+        return Misuse.notHolder("the " + side + " lock of " + Misuse.nameOf(this), state);
     }
 }

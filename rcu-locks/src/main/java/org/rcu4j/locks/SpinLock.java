@@ -7,20 +7,20 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A lock of one word whose waiters spin: for sections of some tens of instructions that never block. It is unfair: whoever
- * comes at the right moment gets it, which is what makes it fast.
+ * A lock of one word whose waiters spin: for sections of some tens of instructions that never block. It is unfair: the
+ * thread that comes at the right moment gets it, which is what makes it fast.
  *
- * <p>A waiter looks at the word until it is free, and only then tries to take it (test and test-and-set); it looks ever more
- * seldom (exponential backoff). When the lock has not become free after some tens of microseconds, its holder has probably lost the
- * processor: waiters then yield, and at last park in growing steps. On one processor, and on virtual threads, they don't spin
- * at all.
+ * <p>A waiter looks at the word until the lock is free, and only then tries to take it (test and test-and-set). It looks
+ * more and more seldom (exponential backoff). If the lock has not become free after some tens of microseconds, its holder
+ * has probably lost the processor: waiters then yield, and at last park in growing steps. On one processor, and on virtual
+ * threads, they don't spin at all.
  *
- * <p>Not reentrant: a thread that locks again what it has is told so by an IllegalMonitorStateException. The lock is held by
- * one thread, and unlocked by it.
+ * <p>The lock is not reentrant: a thread that locks what it has gets an IllegalMonitorStateException. The thread that has
+ * the lock unlocks it.
  *
- * <p><b>Progress.</b> {@code tryLock} and {@code unlock} are wait-free, {@code lock} is blocking and may be overtaken without
- * bound. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows the next successful {@code lock}
- * or {@code tryLock}.
+ * <p><b>Progress.</b> {@code tryLock} and {@code unlock} are wait-free. {@code lock} is blocking and may be overtaken
+ * without bound. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows the next successful
+ * {@code lock} or {@code tryLock}.
  *
  * <p>After T. Anderson, "The Performance of Spin Lock Alternatives for Shared-Memory Multiprocessors" (IEEE TPDS 1990).
  */
@@ -36,14 +36,14 @@ public final class SpinLock extends ExclusiveLock {
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
-    /** The lower half of the number of the thread that released the lock last, 0 if none did. Written by the holder. */
+    /** The lower half of the number of the thread that released the lock last, or 0. Written by the holder. */
     private int releasedBy;
 
-    /** Makes a lock that nobody has. */
+    /** Makes a free lock. */
     public SpinLock() {}
 
     /**
-     * Takes the lock, waiting for it as long as it takes.
+     * Takes the lock, however long that takes.
      *
      * @throws IllegalMonitorStateException if this thread has it already
      */
@@ -51,7 +51,7 @@ public final class SpinLock extends ExclusiveLock {
     public void lock() {
         StackProbe.require();
         if (Strict.ENABLED || !HOLDER.compareAndSet(this, NOBODY, thisThread())) {
-            lockSlowly();
+            lockEndlessly();
         }
     }
 
@@ -59,7 +59,7 @@ public final class SpinLock extends ExclusiveLock {
     public boolean tryLock() {
         StackProbe.require();
         boolean taken = holder() == NOBODY && HOLDER.compareAndSet(this, NOBODY, thisThread());
-        if (Strict.ENABLED && taken) {
+        if (taken) {
             Strict.entered(this);
         }
         return taken;
@@ -68,7 +68,7 @@ public final class SpinLock extends ExclusiveLock {
     /**
      * Releases the lock.
      *
-     * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
+     * @throws IllegalMonitorStateException if this thread does not have it; then nothing is changed
      */
     @Override
     public void unlock() {
@@ -76,23 +76,21 @@ public final class SpinLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         releasedBy = (int) me;
         HOLDER.setRelease(this, NOBODY);
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         int jitter = (int) me;
-        for (int spent = patience.spentBefore; spent != Patience.NONE_LEFT; ) {
+        for (int spent = patience.spentBefore; spent != LockPatience.NONE_LEFT; ) {
             if (holder() == NOBODY && HOLDER.weakCompareAndSet(this, NOBODY, me)) {
                 return true;
             }
             int weight = Math.min(1 + spent / 2, LONGEST_STEP);
-            jitter = jitter * 0x9E3779B9 + spent; // no two waiters in step
+            jitter = jitter * 0x9E3779B9 + spent; // so that no two waiters look in step
             spent = patience.pause(spent, weight - (jitter >>> 16) % weight / 2);
         }
         return false;
@@ -106,6 +104,6 @@ public final class SpinLock extends ExclusiveLock {
     @Override
     String lastRelease() {
         int by = releasedBy;
-        return lastRelease(by == (int) thisThread() ? -thisThread() : by);
+        return Misuse.lastRelease(by == (int) thisThread() ? -thisThread() : by);
     }
 }

@@ -5,21 +5,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A read-write lock whose waiters spin and don't park, and which is fair by phases: reading and writing take turns while both
- * are wanted. A reader waits for one writer at the most, however many there are; writers are first come, first served, and
- * between two of them come all the readers that wait by then. Neither side starves.
+ * A read-write lock for threads that must not park, which in no benchmark of ours is the fastest lock:
+ * {@link BlockingReadWriteLock} is about as fast or faster in all of them. Its waiters spin.
  *
- * <p>Waiters spin for some microseconds and then yield, for as long as it takes: nobody needs to wake them. Only virtual threads
- * park, for short times, since they would keep the carriers from whoever holds the lock. So the lock is for
- * short sections, and for places where a thread must not park. Where there are more threads than processors, or sections block,
- * prefer {@link BlockingReadWriteLock}.
+ * <p>It is fair by phases: while readers and writers wait, they take turns. A reader waits for one writer at the most,
+ * however many there are. Writers are first come, first served, and between two of them all readers get in that wait by
+ * then. Neither side starves.
  *
- * <p>Reentrant on both sides. A writer may take the read lock, and keep it when it releases the write lock (downgrade). The
- * other way round a thread would wait for itself: with the read lock held, locking the write lock throws
- * IllegalMonitorStateException, and trying to returns false. Locks are released by the thread that holds them. There are no
- * conditions. {@code tryLock} may also return false because another thread is just trying, even if that one fails too.
+ * <p>Waiters spin for some microseconds and then yield, for as long as it takes: no thread needs to wake them. Only virtual
+ * threads park, for short times, since otherwise they would keep their carriers from the thread that holds the lock. So the
+ * lock is for short sections, and for places where a thread must not park. Where there are more threads than processors, or
+ * sections block, prefer {@code BlockingReadWriteLock}.
  *
- * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides, {@code unlock} wait-free.
+ * <p>Both sides are reentrant. A writer may take the read lock, and keep it when it releases the write lock (downgrade). A
+ * reader that took the write lock would wait for itself: {@code lock} throws an IllegalMonitorStateException then, and
+ * {@code tryLock} returns false. Each lock is released by the thread that holds it. There are no conditions.
+ * {@code tryLock} may also return false because another thread is just trying, even if that thread fails too.
+ *
+ * <p><b>Progress.</b> {@code lock} is blocking and free of starvation on both sides. {@code unlock} is wait-free.
  * <b>Memory effects.</b> What precedes the release of the write lock happens before what follows any later taking of either
  * lock; what precedes the release of a read lock happens before what follows a later taking of the write lock.
  *
@@ -38,14 +41,15 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
      * | readers that have left  |    0    |    0    |    departures
      * +-------------------------+---------+---------+
      *
-     * A reader that finds no writer is inside at once. One that finds a writer waits until the writer's bits have changed.
-     * Each writer has a phase of its own, since it need not be the next one that a slow reader sees: writers between may have
-     * given up. The one that it does see has counted the reader, and can't get in before it has left. A writer shows its bits,
-     * which stops later readers, and waits until as many have left as had come.
+     * A reader that finds no writer's bits is inside at once. A reader that finds some waits until they have changed. Each
+     * writer has a phase of its own: the next writer that a slow reader sees need not be the next one that came, since
+     * writers between may have given up. But the writer that it sees has counted the reader, and can't get in before the
+     * reader has left. A writer shows its bits, which stops later readers, and waits until as many readers have left as had
+     * come.
      *
-     * A reader that only tries, while a writer waits and others read, goes before the writer: it takes one departure back, so that
-     * the writer waits for its departure too. It does so by compare-and-set from a number of departures that the writer it has seen
-     * still waits for; neither that writer nor a later one is ever inside at that number.
+     * A reader that only tries, while a writer waits and others read, goes before the writer: it takes one departure back,
+     * so that the writer waits for its departure too. It does so by a compare-and-set from a number of departures at which
+     * the writer that it has seen still waits. Neither that writer nor a later one is ever inside at that number.
      */
     private static final long PRESENT = 1;
     private static final long PHASE = 2;
@@ -60,14 +64,14 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     private static final VarHandle AWAITED = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "awaited", VarHandle.class, SpinReadWriteLock.class, long.class);
 
-    /** Of writers: one at a time may show its bits. */
+    /** The writers' turnstile: one writer at a time may show its bits. */
     private final Tickets writers = new Tickets(false);
 
-    /** Written by readers who come or give up, and by the writer (atomic read-modify-write). */
+    /** Written by readers that come or give up, and by the writer (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private long arrivals;
 
-    /** Written by readers who leave, and by those who go before a writer (atomic read-modify-write). */
+    /** Written by readers that leave, and by those that go before a writer (atomic read-modify-write). */
     @SuppressWarnings("unused") // through its VarHandle
     private long departures;
 
@@ -78,7 +82,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     /** The bits of the next writer. Written and read under the writers' ticket. */
     private long writerBits = PRESENT;
 
-    /** Makes a lock that nobody holds. */
+    /** Makes a free lock. */
     public SpinReadWriteLock() {
         super(null);
     }
@@ -110,7 +114,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         return writers.waiting() + writerThatWaits() + readersThatWait();
     }
 
-    /** One, if a writer has shown its bits and is not inside yet. */
+    /** One if a writer has shown its bits and is not inside yet, otherwise zero. */
     private int writerThatWaits() {
         long came = arrivals();
         return (came & PRESENT) != 0 && !isWriteLocked() ? 1 : 0;
@@ -146,11 +150,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         return true;
     }
 
-    /** Enters before a writer with these bits, if others read for whom it waits. */
+    /** Enters before the writer with these bits, if that still waits for other readers. */
     private boolean tryEnterBeforeWriter(long bits) {
         long waitsFor = awaited();
         if ((waitsFor & WRITER_BITS) != bits) {
-            return false; // it is just coming
+            return false; // the writer is just coming
         }
         long left = departures();
         while (left - (waitsFor - bits) < 0) { // a later writer may be inside at any larger number
@@ -163,11 +167,11 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
-    boolean enterShared(Patience patience) throws InterruptedException {
+    boolean enterShared(LockPatience patience) throws InterruptedException {
         long writer = (long) ARRIVALS.getAndAdd(this, READER) & WRITER_BITS;
         boolean entered = writer == 0;
         try {
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = (arrivals() & WRITER_BITS) != writer;
             }
@@ -176,7 +180,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
                 try {
                     leaveWaiting(writer);
                     left = true;
-                } catch (Throwable e) { // it has done nothing, and must be done
+                } catch (Throwable e) { // the call has done nothing: it is made again
                     Thread.onSpinWait();
                 }
             }
@@ -184,10 +188,10 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         return entered;
     }
 
-    /** Takes this reader's arrival back, or, if it was let in meanwhile, has it leave. */
+    /** Takes this reader's arrival back; or leaves, if the reader was let in meanwhile. */
     private void leaveWaiting(long writer) {
         for (long seen = arrivals(); (seen & WRITER_BITS) == writer; seen = arrivals()) {
-            // the writer has counted those before it; the next one has not counted yet
+            // this writer has counted only readers that came before it, and the next one has not counted yet
             if (ARRIVALS.weakCompareAndSet(this, seen, seen - READER)) {
                 return;
             }
@@ -213,7 +217,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         }
         try {
             writers.exit();
-        } catch (Throwable e) { // the same without a call
+        } catch (Throwable e) { // does the same without a call
             int ticket = writers.served;
             writers.served = ticket + 1;
         }
@@ -221,7 +225,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
     }
 
     @Override
-    boolean enterExclusive(Patience patience) throws InterruptedException {
+    boolean enterExclusive(LockPatience patience) throws InterruptedException {
         if (!writers.enter(patience)) {
             return false;
         }
@@ -230,7 +234,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
             long came = (long) ARRIVALS.getAndAdd(this, writerBits);
             AWAITED.setRelease(this, came | writerBits);
             entered = departures() == came;
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 spent = patience.pauseAwake(spent, weight(spent));
                 entered = departures() == came;
             }
@@ -239,7 +243,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
                 try {
                     leaveExclusive();
                     left = true;
-                } catch (Throwable e) { // it has done nothing, and must be done
+                } catch (Throwable e) { // the call has done nothing: it is made again
                     Thread.onSpinWait();
                 }
             }
@@ -264,7 +268,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         writerBits = (bits + PHASE) & WRITER_BITS;
         try {
             writers.exit();
-        } catch (Throwable e) { // the readers are in: the same without a call
+        } catch (Throwable e) { // the readers are in: does the same without a call
             int ticket = writers.served;
             writers.served = ticket + 1;
         }
@@ -277,7 +281,7 @@ public final class SpinReadWriteLock extends OwnedReadWriteLock {
         return (int) Math.max(0, inside >> READER_SHIFT);
     }
 
-    /** Looks more seldom with time, since each look disturbs the readers. */
+    /** The length of a step: a waiter looks more and more seldom, since each look disturbs the readers. */
     private static int weight(int spent) {
         return 1 + spent / 8;
     }

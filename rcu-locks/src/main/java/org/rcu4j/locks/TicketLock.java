@@ -7,23 +7,26 @@ import org.rcu4j.internal.platform.StackProbe;
 import org.rcu4j.internal.platform.Strict;
 
 /**
- * A spinning lock that is first come, first served: a thread takes the next ticket and waits until that is served. The number
- * of tickets ahead of it tells it how long to wait before it looks again (proportional backoff).
+ * A spinning lock that is first come, first served, for two or three threads that must not overtake each other;
+ * {@link SpinLock} is faster in every benchmark of ours.
  *
- * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread also when that one
- * has lost its processor, and everybody waits for it. Prefer {@link SpinLock} there, or a lock that parks.
+ * <p>A thread takes the next ticket and waits until that is served. The number of tickets ahead of its own tells it how
+ * long to wait before it looks again (proportional backoff).
  *
- * <p>Timed and interruptible waits keep the order too, and one that is given up leaves no gap. {@code tryLock()} takes the lock
- * only if nobody has it or waits for it. Not reentrant: a thread that locks again what it has is told so by an
- * IllegalMonitorStateException. The lock is held by one thread, and unlocked by it.
+ * <p>Fairness has its price where there are more threads than processors: the lock goes to the next thread even if that
+ * thread has lost its processor, and all others wait for it. Prefer {@code SpinLock} there, or a lock that parks.
  *
- * <p><b>Progress.</b> {@code tryLock} is lock-free and {@code unlock} wait-free, {@code lock} is blocking and free of
+ * <p>Timed and interruptible waits keep the order too, and a wait that is given up leaves no gap. {@code tryLock()} takes
+ * the lock only if no thread has it or waits for it. The lock is not reentrant: a thread that locks what it has gets an
+ * IllegalMonitorStateException. The thread that has the lock unlocks it.
+ *
+ * <p><b>Progress.</b> {@code tryLock} is lock-free, {@code unlock} is wait-free, {@code lock} is blocking and free of
  * starvation. <b>Memory effects.</b> What precedes an {@code unlock} happens before what follows the next successful
  * {@code lock} or {@code tryLock}.
  *
  * <p>After D. Reed and R. Kanodia, "Synchronization with Eventcounts and Sequencers" (CACM 1979), and J. Mellor-Crummey and
  * M. Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors" (ACM TOCS 1991), with a way out for
- * those who give up.
+ * threads that give up.
  */
 public final class TicketLock extends ExclusiveLock {
 
@@ -33,17 +36,17 @@ public final class TicketLock extends ExclusiveLock {
     private final Tickets tickets = new Tickets(true);
 
     /**
-     * The number of the thread that has the lock, or, negative, of the one that had it last: written by the holder alone
-     * (opaque), and read by those who ask.
+     * The number of the thread that has the lock, or the negative number of the one that had it last. Written by the holder
+     * alone (opaque), read by all.
      */
     @SuppressWarnings("unused") // through its VarHandle
     private long holder;
 
-    /** Makes a lock that nobody has. */
+    /** Makes a free lock. */
     public TicketLock() {}
 
     /**
-     * Takes the lock once all have had it who came before.
+     * Takes the lock, once all threads that came before have had it.
      *
      * @throws IllegalMonitorStateException if this thread has it already
      */
@@ -52,7 +55,7 @@ public final class TicketLock extends ExclusiveLock {
         StackProbe.require();
         long me = thisThread();
         if (Strict.ENABLED || !tickets.tryEnter()) {
-            lockSlowly();
+            lockEndlessly();
         } else {
             HOLDER.setOpaque(this, me);
         }
@@ -66,16 +69,14 @@ public final class TicketLock extends ExclusiveLock {
             return false;
         }
         HOLDER.setOpaque(this, me);
-        if (Strict.ENABLED) {
-            Strict.entered(this);
-        }
+        Strict.entered(this);
         return true;
     }
 
     /**
      * Releases the lock to the thread that has waited longest.
      *
-     * @throws IllegalMonitorStateException if this thread does not have it; nothing is changed by it
+     * @throws IllegalMonitorStateException if this thread does not have it; then nothing is changed
      */
     @Override
     public void unlock() {
@@ -83,13 +84,11 @@ public final class TicketLock extends ExclusiveLock {
         if ((long) HOLDER.getOpaque(this) != me) {
             throw notHolder();
         }
-        if (Strict.ENABLED) {
-            Strict.left(this);
-        }
+        Strict.left(this);
         try {
             HOLDER.setOpaque(this, -me);
             tickets.exit();
-        } catch (Throwable e) { // which has not let the next one in
+        } catch (Throwable e) { // the next thread has not been let in
             holder = me;
             throw e;
         }
@@ -124,7 +123,7 @@ public final class TicketLock extends ExclusiveLock {
     }
 
     @Override
-    boolean await(Patience patience) throws InterruptedException {
+    boolean await(LockPatience patience) throws InterruptedException {
         long me = thisThread();
         boolean entered = tickets.enter(patience);
         if (entered) {
@@ -140,7 +139,7 @@ public final class TicketLock extends ExclusiveLock {
 
     @Override
     String lastRelease() {
-        return lastRelease((long) HOLDER.getOpaque(this));
+        return Misuse.lastRelease((long) HOLDER.getOpaque(this));
     }
 
     /** For tests: how many tickets are noted whose threads have left. */

@@ -6,19 +6,22 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turnstile: each thread takes the next ticket and waits until that is served. Tickets are compared by difference, and wrap.
+ * A turnstile: each thread takes the next ticket and waits until that is served. Tickets are compared by difference, and
+ * wrap.
  *
- * <p>A thread that gives up must not leave a ticket that is served to nobody. If its ticket is the last one, it gives it back,
- * as if it had never been taken. If others have come after it, it notes the ticket as abandoned, and whichever thread sees an
- * abandoned ticket being served serves the next one instead: claiming the note decides who does. A thread that finds the ticket
- * before its own abandoned takes that one and leaves its own. So abandoned tickets drift to the end, where they are given back,
- * and don't become more and more while one is being served for long.
+ * <p>A thread that gives up must not leave its ticket as it is, since that would be served for ever. If it is the last
+ * ticket, the thread gives it back, as if it had never been taken. If others have come after it, the thread notes the
+ * ticket as abandoned. A thread that sees an abandoned ticket being served claims the note, which one thread only can do,
+ * and serves the next ticket instead. A thread that finds the ticket before its own abandoned takes that one and leaves its
+ * own. So abandoned tickets drift to the end, where they are given back, and their number does not grow while one ticket is
+ * being served for long.
  *
- * <p>What a thread needs to leave is made before it takes a ticket. Whatever Throwable ends a wait, its ticket is left.
+ * <p>A thread allocates what it needs to leave before it takes a ticket. Whatever Throwable ends a wait, the thread leaves
+ * its ticket.
  */
 final class Tickets {
 
-    /** A waiter's shortest step for each thread ahead of it but the first, in multiples of the shortest of all. */
+    /** What each thread ahead of a waiter, except the first, adds to its step, in multiples of the shortest step. */
     private static final int STEP_PER_THREAD = 16;
 
     private static final VarHandle NEXT = ConstantBootstraps.fieldVarHandle(
@@ -36,13 +39,13 @@ final class Tickets {
     @SuppressWarnings("unused") // through its VarHandle
     private int next;
 
-    /** The ticket that is being served. Written by its holder, or on behalf of one that has left (release). */
+    /** The ticket that is being served. Written by its holder, or on behalf of a holder that has left (release). */
     volatile int served;
 
     /** The first note of a ticket whose thread has left, null if there is none. Changed by compare-and-set. */
     private volatile @Nullable AbandonedTicket abandoned;
 
-    /** Whether a thread takes claimed notes out of the list, which one does at a time (compare-and-set). */
+    /** Whether a thread is taking claimed notes out of the list: one at a time does (compare-and-set). */
     private volatile boolean tidying;
 
     /**
@@ -66,14 +69,14 @@ final class Tickets {
     }
 
     /** Takes a ticket and waits until it is served; returns false if the patience was not enough. */
-    boolean enter(Patience patience) throws InterruptedException {
+    boolean enter(LockPatience patience) throws InterruptedException {
         @Nullable AbandonedTicket note = new AbandonedTicket();
         AbandonedTicket second = note;
         int ticket = (int) NEXT.getAndAdd(this, 1);
-        int last = ticket; // of those that this thread has: two while it exchanges one for the other
+        int last = ticket; // the last ticket of this thread, which has two while it exchanges one for the other
         boolean entered = false;
         try {
-            for (int spent = patience.spentBefore; !entered && spent != Patience.NONE_LEFT; ) {
+            for (int spent = patience.spentBefore; !entered && spent != LockPatience.NONE_LEFT; ) {
                 for (AbandonedTicket free = find(ticket - 1); free != null; free = find(ticket - 1)) {
                     second = new AbandonedTicket();
                     if (free.claim()) {
@@ -97,7 +100,7 @@ final class Tickets {
                     }
                     leave(ticket, note);
                     note = null;
-                } catch (Throwable e) { // it has done nothing, and must be done
+                } catch (Throwable e) { // the call has done nothing: it is made again
                     Thread.onSpinWait();
                 }
             }
@@ -110,7 +113,7 @@ final class Tickets {
         SERVED.setRelease(this, served + 1);
     }
 
-    /** How many threads wait: an estimate, unless nothing changes meanwhile. */
+    /** How many threads wait: an estimate while threads come and leave. */
     int waiting() {
         int taken = (int) NEXT.getOpaque(this) - served();
         return Math.max(0, taken - 1 - abandonedTickets());
@@ -121,14 +124,14 @@ final class Tickets {
         return AbandonedTicket.count(abandoned);
     }
 
-    private int pause(int spent, int ahead, Patience patience) throws InterruptedException {
-        // with so many ahead, some of them need this processor first
-        int start = ahead < Patience.PROCESSORS ? spent : Math.max(spent, Patience.SPINS);
+    private int pause(int spent, int ahead, LockPatience patience) throws InterruptedException {
+        // with so many threads ahead, some of them need this processor first
+        int start = ahead < LockPatience.PROCESSORS ? spent : Math.max(spent, LockPatience.SPINS);
         int weight = 1 + STEP_PER_THREAD * Math.min(ahead - 1, 100);
         return parking ? patience.pause(start, weight) : patience.pauseAwake(start, weight);
     }
 
-    /** Leaves a ticket. What it throws it throws before it has done so. */
+    /** Leaves a ticket. If this throws, the ticket has not been left. */
     private void leave(int ticket, AbandonedTicket note) {
         int last = ticket;
         boolean left = false;
@@ -152,7 +155,7 @@ final class Tickets {
             if (!left) {
                 throw e;
             }
-            // others will do the rest as soon as they look
+            // other threads do the rest as soon as they look
         }
     }
 
@@ -180,7 +183,7 @@ final class Tickets {
         return AbandonedTicket.find(first, ticket);
     }
 
-    /** Takes claimed notes out of the list. Others may add to its head meanwhile. */
+    /** Takes claimed notes out of the list. Other threads may add notes at its head meanwhile. */
     private void tidy() {
         if (tidying || !TIDYING.compareAndSet(this, false, true)) {
             return;

@@ -9,10 +9,10 @@ final class WaitQueue {
     static final class Member extends Waiter {
         final Thread thread = Thread.currentThread();
 
-        /** Whether it has waited so long that nobody may overtake it any more. */
+        /** Whether the thread has waited so long that no other may overtake it any more. */
         boolean starves;
 
-        /** Whether it has entered by itself, as those do who come. Written by its thread. */
+        /** Whether the thread has entered by itself, as one that just came. Written by the thread. */
         boolean entered;
 
         @Nullable

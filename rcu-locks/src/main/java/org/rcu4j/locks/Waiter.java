@@ -8,34 +8,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word that one thread waits for: it waits while the word has a value, and whoever changes the word wakes it. Has the role
- * that the futex has for C (H. Franke, R. Russell, M. Kirkwood, "Fuss, Futexes and Furwocks", 2002).
+ * A word that one thread waits for: the thread waits while the word has a value, and a thread that changes the word wakes
+ * it. Plays the part of the futex in C (H. Franke, R. Russell, M. Kirkwood, "Fuss, Futexes and Furwocks", 2002).
  *
- * <p>No wake-up is lost: the waiter says that it is parked and then looks at the word once more; the waker changes the word and
- * then looks whether somebody is parked. All four are volatile, so at least one of them sees what the other did.
+ * <p>No wake-up is lost: the waiter writes that it is parked and then looks at the word once more; the waker changes the
+ * word and then looks whether a thread is parked. All four accesses are volatile, so at least one of the two threads sees
+ * what the other did.
  *
  * <p>A word's values are compared by identity.
  */
 class Waiter {
 
-    /** How often it spins, and how much of what it may spend a yield takes. */
+    /** How often a waiter spins before it yields. Fewer times than one that no thread will wake (LockPatience). */
     private static final int SPINS = 200;
 
+    /** What a yield takes, in spins, of those after which LockPatience stops spinning: so there are twenty yields. */
     private static final int SPINS_PER_YIELD = 40;
 
     /**
-     * After so long a parked thread looks for itself. Nobody relies on it but a thread that could not be woken because the waker's
-     * stack or memory was at its end.
+     * The longest time for which a thread parks: then it looks at the word itself. Only one case needs this: the waker
+     * could not wake the thread, since its stack or the memory was at its end.
      */
     static final long LONGEST_PARK = TimeUnit.SECONDS.toNanos(1);
 
     private static final VarHandle WORD = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "word", VarHandle.class, Waiter.class, Object.class);
 
-    /** Written by whoever may change it (volatile, compare-and-set); read by all. */
+    /** Written by any thread (volatile, compare-and-set, release), read by all. */
     volatile Object word;
 
-    /** The thread that waits and is parked, or about to be. Written by it, read by wakers (both volatile). */
+    /** The thread that waits and is parked, or about to park. Written by that thread, read by wakers (both volatile). */
     private volatile @Nullable Thread parked;
 
     Waiter(Object word) {
@@ -47,13 +49,13 @@ class Waiter {
     }
 
     /**
-     * Waits while the word has a value: spins for a moment, yields a few times, in case that who is to change it lacks a
-     * processor, then parks.
+     * Waits while the word has a value. Spins for a moment, then yields a few times, since the thread that is to change the
+     * word may lack a processor, then parks.
      *
-     * @return the word's value, which is the given one only if there was no time left
+     * @return the word's value; it is the given one only if there was no time left
      * @throws InterruptedException if the patience is interruptible and the thread was interrupted
      */
-    final Object awaitChange(Object value, Patience patience) throws InterruptedException {
+    final Object awaitChange(Object value, LockPatience patience) throws InterruptedException {
         spinForChange(value);
         while (word == value && !patience.isExhausted()) {
             parkUntilChange(value, patience, LONGEST_PARK);
@@ -63,8 +65,8 @@ class Waiter {
 
     /** The part of {@link #awaitChange} before it parks. */
     final void spinForChange(Object value) {
-        for (int spent = 0; word == value && Patience.canSpin(spent); ) {
-            spent = spent < SPINS ? Patience.spin(spent, 1) : yieldOnce(spent);
+        for (int spent = 0; word == value && LockPatience.canSpin(spent); ) {
+            spent = spent < SPINS ? LockPatience.spin(spent, 1) : yieldOnce(spent);
         }
     }
 
@@ -74,8 +76,8 @@ class Waiter {
         return spent + SPINS_PER_YIELD;
     }
 
-    /** Waits as {@link #awaitChange} does, but parks at once, and for no longer than a time. */
-    final Object parkUntilChange(Object value, Patience patience, long longest) throws InterruptedException {
+    /** Waits as {@link #awaitChange} does, but parks at once, and waits for no longer than a time. */
+    final Object parkUntilChange(Object value, LockPatience patience, long longest) throws InterruptedException {
         long start = System.nanoTime();
         boolean interrupted = false;
         parked = Thread.currentThread();
@@ -99,24 +101,24 @@ class Waiter {
         return word;
     }
 
-    /** Changes the word without waking anybody: for whoever waits for it itself, or before anybody does. */
+    /** Changes the word and wakes no thread: called by the thread that waits for the word, or before any thread does. */
     final void reset(Object value) {
         WORD.setRelease(this, value);
     }
 
-    /** Changes the word, and wakes the thread that waits. */
+    /** Changes the word and wakes the thread that waits. */
     final void set(Object value) {
         word = value;
         wake(parked);
     }
 
-    /** Changes the word if it has a value, and wakes the thread that waits. */
+    /** Changes the word if it has the expected value, and then wakes the thread that waits. */
     final boolean change(Object expected, Object value) {
         boolean changed = WORD.compareAndSet(this, expected, value);
         if (changed) {
             try {
                 wake(parked);
-            } catch (Throwable e) { // the word has changed, and the thread looks for itself before long
+            } catch (Throwable e) { // the word has changed; the thread looks for itself before long
                 return true;
             }
         }

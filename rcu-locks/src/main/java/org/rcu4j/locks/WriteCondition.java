@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Condition;
 import org.rcu4j.internal.platform.StackProbe;
 
 /**
- * A condition of a write lock. Threads that await it are signalled in the order in which they came. All of it is done by the
- * thread that holds the write lock, but for a waiter's wait, whose word decides whether the signal or the end of its patience
- * came first.
+ * A condition of a write lock. Threads that await it are signalled in the order in which they came. The thread that holds
+ * the write lock does everything here, except for the wait itself: the waiter's word decides whether the signal or the end
+ * of its patience came first.
  */
 final class WriteCondition implements Condition {
 
@@ -18,7 +18,7 @@ final class WriteCondition implements Condition {
 
     private final BlockingReadWriteLock lock;
 
-    /** Under the write lock. */
+    /** Used with the write lock held. */
     private final WaitQueue waiters = new WaitQueue();
 
     WriteCondition(BlockingReadWriteLock lock) {
@@ -27,14 +27,14 @@ final class WriteCondition implements Condition {
 
     @Override
     public void await() throws InterruptedException {
-        boolean unused = waitFor(Patience.INTERRUPTIBLE);
+        boolean unused = waitFor(LockPatience.INTERRUPTIBLE);
     }
 
     @Override
     public void awaitUninterruptibly() {
         requireMayWait();
         try {
-            boolean unused = releaseAndWait(Patience.ENDLESS);
+            boolean unused = releaseAndWait(LockPatience.ENDLESS);
         } catch (InterruptedException e) {
             throw new AssertionError("endless patience ignores interrupts", e);
         }
@@ -42,14 +42,14 @@ final class WriteCondition implements Condition {
 
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
-        Patience patience = Patience.upTo(nanos, TimeUnit.NANOSECONDS);
+        LockPatience patience = LockPatience.upTo(nanos, TimeUnit.NANOSECONDS);
         boolean unused = waitFor(patience);
         return patience.remaining();
     }
 
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return waitFor(Patience.upTo(time, unit));
+        return waitFor(LockPatience.upTo(time, unit));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class WriteCondition implements Condition {
     public boolean awaitUntil(Date deadline) throws InterruptedException {
         long now = System.currentTimeMillis();
         long left = Math.max(now, deadline.getTime()) - now;
-        return waitFor(Patience.upTo(left, TimeUnit.MILLISECONDS));
+        return waitFor(LockPatience.upTo(left, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -72,7 +72,7 @@ final class WriteCondition implements Condition {
                 if (!signalled) {
                     throw e;
                 }
-                return; // it is passed over later, and takes itself out
+                return; // the member was signalled: it takes itself out, and later signals pass over it
             }
         }
     }
@@ -96,7 +96,7 @@ final class WriteCondition implements Condition {
         return waiters.size();
     }
 
-    private boolean waitFor(Patience patience) throws InterruptedException {
+    private boolean waitFor(LockPatience patience) throws InterruptedException {
         requireMayWait();
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -105,10 +105,10 @@ final class WriteCondition implements Condition {
     }
 
     /**
-     * Returns whether there was a signal. What is needed to take the lock again is made before it is released. From then on a
-     * failure ends the wait, but is thrown only when the thread has the lock again.
+     * Waits, and returns whether there was a signal. Allocates what it needs to take the lock again before it releases it.
+     * From then on a failure ends the wait, but is thrown only when the thread has the lock again.
      */
-    private boolean releaseAndWait(Patience patience) throws InterruptedException {
+    private boolean releaseAndWait(LockPatience patience) throws InterruptedException {
         WaitQueue.Member me = new WaitQueue.Member(WAITING);
         WaitQueue.Member again = new WaitQueue.Member(WAITING);
         waiters.add(me);
@@ -138,19 +138,13 @@ final class WriteCondition implements Condition {
             return signalled;
         }
         if (signalled && failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt(); // the signal came first, and is not lost
+            Thread.currentThread().interrupt(); // the signal came first; the interrupt is not lost
             return true;
         }
         if (signalled) {
-            signal(); // for another thread
+            signal(); // hands the signal on to another thread
         }
-        throw WriteCondition.<InterruptedException>unchanged(failure);
-    }
-
-    /** What is thrown on; the wait throws nothing that is checked but InterruptedException. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchanged(Throwable failure) throws E {
-        throw (E) failure;
+        throw AbstractLock.<InterruptedException>unchanged(failure);
     }
 
     private void requireMayWait() {

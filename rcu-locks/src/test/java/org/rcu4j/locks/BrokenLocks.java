@@ -15,7 +15,7 @@ final class BrokenLocks {
 
     private BrokenLocks() {}
 
-    /** What a check knows of a lock that is no more than a {@code Lock}. */
+    /** What a check can ask of a lock that has only the interface {@code Lock}. */
     static Subject subject(Lock lock) {
         return new Subject(lock, () -> false, () -> false, () -> false, () -> 0);
     }
@@ -36,13 +36,13 @@ final class BrokenLocks {
         @Override
         public void unlock() {
             if (!good.isHeldByCurrentThread()) {
-                throw ExclusiveLock.notHolder(toString(), "is held by another, or by none");
+                throw Misuse.notHolder(toString(), "is held by another, or by none");
             }
             super.unlock();
         }
     }
 
-    /** Excludes nobody, and orders nothing. */
+    /** Excludes no thread, and orders nothing. */
     static final class None extends Good {
         @Override
         public void lock() {}
@@ -122,7 +122,7 @@ final class BrokenLocks {
         }
     }
 
-    /** May be unlocked by anybody. */
+    /** May be unlocked by any thread. */
     static final class Ownerless extends PermitLock {
         Ownerless() {
             super(1);
@@ -173,13 +173,13 @@ final class BrokenLocks {
         }
     }
 
-    /** A ticket lock whose waiters leave without a word: their tickets are served to nobody. */
+    /** A ticket lock whose waiters leave and say nothing: their tickets are served for ever. */
     static final class LeavesATicket extends Good {
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger served = new AtomicInteger();
         private volatile boolean ended;
 
-        /** Lets go whoever waits for ever, so that it does not keep the processor from other tests. */
+        /** Ends the waits that would last for ever, so that they don't keep the processor from other tests. */
         void end() {
             ended = true;
         }

@@ -10,7 +10,7 @@ final class BrokenReadWriteLocks {
 
     private BrokenReadWriteLocks() {}
 
-    /** Lets a thread in when its rules allow it; those who wait look again after each change. Broken by its rules. */
+    /** Lets a thread in when its rules allow it; threads that wait look again after each change. The rules are broken. */
     abstract static class ByRules implements ReadWriteLock {
         int readers;
         boolean writing;

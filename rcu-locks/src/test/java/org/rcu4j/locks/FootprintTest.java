@@ -99,7 +99,7 @@ class FootprintTest {
                 .isGreaterThan(8);
     }
 
-    /** Two threads climb a ring of three locks, as in {@link LockChecks#handsOver}; how much one of them allocates in a step. */
+    /** How much one of two threads allocates in a step that climb a ring of locks, as in {@link LockChecks#handsOver}. */
     private static double bytesPerHandover(Lock... ring) {
         CountDownLatch bothOnIt = new CountDownLatch(2);
         double[] result = new double[2];
@@ -132,7 +132,7 @@ class FootprintTest {
         return result[0];
     }
 
-    /** One thread gives a wait up, and another takes over what it left and gets the lock, again and again. */
+    /** Again and again one thread gives a wait up; another takes over the node that it left, and gets the lock. */
     @Test
     void placesThatAreTakenOverDoNotPileUp() {
         McsLock lock = new McsLock();
@@ -145,7 +145,7 @@ class FootprintTest {
                 Background.until(() -> Waiting.isIn(taker));
                 held.close();
             });
-            lock.lock(); // in the place that was left
+            lock.lock(); // in the node that was left
             lock.unlock();
             releasing.join();
         }

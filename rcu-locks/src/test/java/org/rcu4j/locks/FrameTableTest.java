@@ -19,8 +19,8 @@ import org.rcu4j.testing.ThreadKind;
 
 /**
  * A table of page frames, from which threads allocate ranges and to which they return them, in parallel. The table is protected
- * by a lock and by nothing else. Each frame is stamped by whoever has it, with stamps that need no lock: so every overlap and
- * every double free is found.
+ * by a lock and by nothing else. The thread that has a frame stamps it, which needs no lock: so every overlap and every double
+ * free is found.
  */
 class FrameTableTest {
 
@@ -79,7 +79,7 @@ class FrameTableTest {
 
     private final FrameTable table = new FrameTable();
 
-    /** Who has a frame: a thread's number, or 0. */
+    /** Which thread has a frame: its number, or 0. */
     private final AtomicIntegerArray stamps = new AtomicIntegerArray(FRAMES);
 
     private final AtomicInteger overlaps = new AtomicInteger();

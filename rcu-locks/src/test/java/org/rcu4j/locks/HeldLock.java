@@ -46,12 +46,12 @@ final class HeldLock implements AutoCloseable {
         return holder.thread();
     }
 
-    /** Has the thread release the lock as soon as it has it, and does not wait for that. */
+    /** Tells the thread to release the lock as soon as it has it, and does not wait for that. */
     void release() {
         leave.countDown();
     }
 
-    /** Has the thread release the lock, and waits until it has. */
+    /** Tells the thread to release the lock, and waits until it has done so. */
     @Override
     public void close() {
         release();

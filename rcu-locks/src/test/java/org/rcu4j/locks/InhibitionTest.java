@@ -63,7 +63,7 @@ class InhibitionTest {
         now += nanos;
     }
 
-    /** Has a writer take the bias away; returns how long it is withheld, and goes to the end of that. */
+    /** A writer takes the bias away; returns for how long, and moves the clock to the end of that time. */
     private long revokedIn(long nanos) {
         long start = now;
         now += nanos;

@@ -35,7 +35,7 @@ final class LockChecks {
         private boolean occupied;
         private boolean intruded;
 
-        /** To be called with the lock; now and then it gives others the opportunity to come in as well. */
+        /** Called with the lock; now and then it gives other threads the opportunity to come in as well. */
         void visit() {
             intruded |= occupied;
             occupied = true;
@@ -53,7 +53,7 @@ final class LockChecks {
         }
     }
 
-    /** Threads that take the lock in every way there is are alone, and see what the one before has written. */
+    /** Threads take the lock in every way there is: each is alone, and sees what the one before has written. */
     static void excludes(Lock lock, ThreadKind kind, int threads, int visits) {
         Section section = new Section();
         CountDownLatch together = new CountDownLatch(threads);
@@ -93,7 +93,7 @@ final class LockChecks {
         }
     }
 
-    /** How somebody waits who stays, or leaves before it is his turn. */
+    /** How a thread waits that stays, or that leaves before its turn. */
     enum Arrival {
         STAYS,
         STAYS_INTERRUPTIBLY,
@@ -133,8 +133,8 @@ final class LockChecks {
     }
 
     /**
-     * Threads get the lock in the order in which they came, whoever leaves meanwhile. One starts only when the one before is
-     * known to wait, or to have left.
+     * Threads get the lock in the order in which they came, even if others leave meanwhile. A thread starts only when the one
+     * before is known to wait, or to have left.
      */
     static void keepsTheOrderOfArrival(Lock lock, ThreadKind kind, List<Arrival> arrivals) {
         List<Integer> entered = new ArrayList<>(); // under the lock
@@ -224,7 +224,7 @@ final class LockChecks {
                     if (acquireOrLeave(lock, random)) {
                         section.visit();
                         if (j % 64 == 0) {
-                            LockSupport.parkNanos(LONG_SECTION); // longer than most are prepared to wait
+                            LockSupport.parkNanos(LONG_SECTION); // longer than the patience of most threads
                         }
                         taken.incrementAndGet();
                         lock.unlock();
@@ -273,7 +273,7 @@ final class LockChecks {
         }
     }
 
-    /** A lock is released by the thread that has it and by nobody else, and only as often as it was taken. */
+    /** A lock is released only by the thread that has it, and only as often as it was taken. */
     static void refusesToBeUnlockedByOthers(Subject subject, ThreadKind kind) {
         Lock lock = subject.lock();
         assertRefused(lock);
@@ -302,7 +302,7 @@ final class LockChecks {
                 .hasMessageContaining("by the thread that has it");
     }
 
-    /** An interrupt does not end a plain wait, and is there when that has ended. */
+    /** An interrupt does not end a plain wait, and is still there after the wait. */
     static void keepsAnInterrupt(Lock lock, ThreadKind kind) {
         lock.lock();
         Background waiting = Background.start(kind, () -> {
@@ -323,7 +323,7 @@ final class LockChecks {
         waiting.join();
     }
 
-    /** An interrupt ends a wait that says so, be there a limit of time or not. */
+    /** An interrupt ends an interruptible wait, with or without a limit of time. */
     static void canBeInterrupted(Lock lock, ThreadKind kind) {
         lock.lock();
         try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 
-/** What every lock owes to its callers one by one; {@link LockCrowdContractTest} has what it owes to many. */
+/** What every lock owes to one caller; {@link LockCrowdContractTest} has what it owes to many at a time. */
 class LockContractTest {
 
     private static final String FORMS = "org.rcu4j.locks.LockForm#all";

@@ -140,7 +140,7 @@ class LockCrowdContractTest {
         });
     }
 
-    /** There is always one who waits behind the one who gives up. */
+    /** Behind the thread that gives up another one always waits. */
     @ParameterizedTest
     @MethodSource(FORMS_WITH_THREADS)
     void thoseWhoOvertakeEachOtherInLeavingDoNotPileUp(LockForm form, ThreadKind kind) {
@@ -154,7 +154,7 @@ class LockCrowdContractTest {
             present.join();
             present = next;
         }
-        Background.until(() -> subject.traces().getAsInt() <= 3); // the one who waits takes what others have left
+        Background.until(() -> subject.traces().getAsInt() <= 3); // the thread that waits takes what others have left
         present.thread().interrupt();
         present.join();
         assertThat(subject.queued().getAsBoolean()).isFalse();
@@ -169,7 +169,7 @@ class LockCrowdContractTest {
         return waiting;
     }
 
-    /** While one waiter stays, the others come and go behind it and cannot hand their places to nobody. */
+    /** While one waiter stays, others come and go behind it: no thread is there to take over what they leave. */
     @Test
     void triesBehindOneThatWaitsDoNotPileUp() {
         for (LockForm form : List.of(LockForm.TICKET, LockForm.MCS, LockForm.BLOCKING_WRITE_FAIR)) {

@@ -25,11 +25,11 @@ enum LockForm {
     SEQUENCE_WRITE(() -> Subject.writeSideOf(new SequenceLock()));
 
     enum Trait {
-        /** Those who wait get it in the order in which they came. */
+        /** Threads that wait get it in the order in which they came. */
         FIFO,
         REENTRANT,
         CONDITIONS,
-        /** Those who wait never park. */
+        /** Threads that wait never park. */
         AWAKE
     }
 
@@ -44,7 +44,7 @@ enum LockForm {
         this.traits = Set.of(traits);
     }
 
-    /** A new lock of this form, which nobody holds. */
+    /** A new, free lock of this form. */
     Subject create() {
         return making.get();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What an exclusive lock guards is linearizable, and so is the lock itself, if it is only tried and not waited for. Lincheck can
- * tell: it finds a lock that lets two in, and one that anybody can unlock.
+ * tell: it finds a lock that lets two threads in, and one that any thread can unlock.
  */
 class LockLincheckTest {
 

@@ -38,7 +38,7 @@ class RcuReadWriteLockTest {
         HeldLock writer = HeldLock.insideOrWaiting(write, kind);
         assertThat(writer.isInside()).isFalse();
         assertThat(lock.isBiased()).isFalse();
-        assertThat(lock.isWriteLocked()).isTrue(); // it has readers leave
+        assertThat(lock.isWriteLocked()).isTrue(); // it waits for readers to leave
         assertThat(lock.hasQueuedThreads()).isFalse();
         reader.close();
         Background.until(writer::isInside);

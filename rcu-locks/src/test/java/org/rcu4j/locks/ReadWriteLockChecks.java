@@ -46,7 +46,7 @@ final class ReadWriteLockChecks {
         }
     }
 
-    /** Threads read and write in every way there is, some give up; the words are equal whenever somebody looks. */
+    /** Threads read and write in every way there is, some give up; the words are equal whenever a thread looks. */
     static void excludes(ReadWriteLock lock, ThreadKind kind, int threads, int visits, Duration limit) {
         Words words = new Words();
         AtomicInteger writes = new AtomicInteger();
@@ -96,7 +96,7 @@ final class ReadWriteLockChecks {
         return true;
     }
 
-    /** Readers share the lock, a writer shares it with nobody. */
+    /** Readers share the lock with each other, a writer with no thread. */
     static void sharesAmongReadersOnly(ReadWriteLock lock, ThreadKind kind) {
         Lock read = lock.readLock();
         Lock write = lock.writeLock();
@@ -112,7 +112,7 @@ final class ReadWriteLockChecks {
         assertTaken(write, kind, true);
     }
 
-    /** Whether another thread gets a lock by trying, and if so, how another one that waits. */
+    /** Another thread gets the lock, or does not: by a try, with a limit of time, and, if it is to get it, by waiting. */
     static void assertTaken(Lock lock, ThreadKind kind, boolean expected) {
         Background.run(kind, () -> {
             assertThat(lock.tryLock()).isEqualTo(expected);
@@ -130,7 +130,7 @@ final class ReadWriteLockChecks {
         });
     }
 
-    /** Who came, in the order in which they entered. The list is synchronized since readers enter together. */
+    /** The threads in the order in which they entered. The list is synchronized since readers enter together. */
     private static final class Entries {
         private final List<String> names = Collections.synchronizedList(new ArrayList<>());
         private final List<Background> threads = new ArrayList<>();
@@ -164,7 +164,7 @@ final class ReadWriteLockChecks {
         assertThat(entries.afterAllHaveLeft()).containsExactly("reader", "reader", "writer");
     }
 
-    /** Readers hold the lock, a writer waits: a reader who comes later does not get in before it, unless it only tries. */
+    /** Readers hold the lock, a writer waits: a reader that comes later does not get in before it, unless it only tries. */
     static void letsNoReaderPastAWriterThatWaits(ReadWriteLock lock, ThreadKind kind) {
         Entries entries = new Entries();
         lock.readLock().lock();
@@ -178,7 +178,7 @@ final class ReadWriteLockChecks {
         assertThat(entries.afterAllHaveLeft()).containsExactly("writer", "reader");
     }
 
-    /** Readers hold the lock, a writer waits: a reader who only tries gets in, as with the JDK's ReentrantReadWriteLock. */
+    /** Readers hold the lock, a writer waits: a reader that only tries gets in, as with the JDK's ReentrantReadWriteLock. */
     static void letsAReaderThatTriesIn(ReadWriteLock lock, ThreadKind kind) {
         Entries entries = new Entries();
         lock.readLock().lock();

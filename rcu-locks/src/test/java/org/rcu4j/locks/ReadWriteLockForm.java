@@ -22,7 +22,7 @@ enum ReadWriteLockForm {
         this.making = making;
     }
 
-    /** A new lock of this form, which nobody holds. */
+    /** A new, free lock of this form. */
     ReadWriteLock create() {
         return making.get();
     }

@@ -171,7 +171,7 @@ class SequenceLockTest {
         lock.writeLock().unlock();
     }
 
-    /** Also an Error, which comes of a change that was seen half-way. */
+    /** Also an Error, if half of a change was seen. */
     @Test
     void whatIsThrownOutOfAChangeHalfWayIsDropped() {
         int[] tries = new int[1];

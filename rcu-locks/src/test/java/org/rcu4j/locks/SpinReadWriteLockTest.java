@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.rcu4j.testing.Background;
 import org.rcu4j.testing.ThreadKind;
 
-/** What is peculiar to phases that are told apart by a few bits. */
+/** What may go wrong since a few bits tell phases apart. */
 class SpinReadWriteLockTest {
 
     private final SpinReadWriteLock lock = new SpinReadWriteLock();
 
     /**
-     * A reader waits for one writer and does not get a processor while that one leaves and others come, some of whom give up.
-     * It must neither wait for the last of them, which waits for it, nor take back an arrival that this one has counted.
+     * A reader waits for one writer, and gets no processor while that writer leaves and others come, some of which give up.
+     * The reader must not wait for the last of them, which waits for the reader; and must not take back an arrival that the
+     * last one has counted.
      */
     @Test
     void readerThatSleptThroughSeveralPhasesGetsIn() throws InterruptedException {
@@ -37,7 +38,7 @@ class SpinReadWriteLockTest {
                 lock.writeLock().unlock();
                 for (int i = 0; i < writersThatGiveUp; i++) {
                     Background.run(() -> assertThat(lock.tryEnterExclusive()
-                                    || lock.enterExclusive(Patience.upTo(1, TimeUnit.NANOSECONDS)))
+                                    || lock.enterExclusive(LockPatience.upTo(1, TimeUnit.NANOSECONDS)))
                             .isFalse());
                 }
                 last = Background.start(() -> {

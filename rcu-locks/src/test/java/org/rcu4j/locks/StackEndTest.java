@@ -15,12 +15,12 @@ import org.rcu4j.testing.Background;
 import org.rcu4j.testing.StackEnd;
 import org.rcu4j.testing.ThreadKind;
 
-/** Where the stack of a thread ends it gets a lock or it does not; never does a lock stay behind that nobody has. */
+/** Near the end of its stack a thread gets a lock or does not get it; no lock is left taken that no thread has. */
 class StackEndTest {
 
     private static final int ROUNDS = 6;
 
-    /** More than fit into what a lock wants to find free. */
+    /** More frames than fit into the room that a lock asks for. */
     private static final int ATTEMPTS = 800;
 
     /** A way to take a lock. */
@@ -164,7 +164,7 @@ class StackEndTest {
         }
     }
 
-    /** What a misuse says is said again when the first time was at the end of a stack. */
+    /** The message of a misuse is whole although the first one was cut off by the end of a stack. */
     @ParameterizedTest
     @EnumSource
     void messageThatWasCutOffIsWholeTheNextTime(LockForm form) {
@@ -201,7 +201,7 @@ class StackEndTest {
         });
     }
 
-    /** Takes a lock and does something then for which it may lack the stack. */
+    /** Takes a lock, and then does something for which the stack may not suffice. */
     private static final class HalfLocked extends BrokenLocks.Good {
         private int holds;
 

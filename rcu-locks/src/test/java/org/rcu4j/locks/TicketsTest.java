@@ -14,7 +14,7 @@ class TicketsTest {
 
     private final Tickets tickets = new Tickets(true);
 
-    /** Who was served, in order. */
+    /** The threads that were served, in order. */
     private final List<String> served = Collections.synchronizedList(new ArrayList<>());
 
     @Test
@@ -24,7 +24,7 @@ class TicketsTest {
             assertThat(tickets.tryEnter()).isFalse();
             assertThat(tickets.waiting()).isZero();
             tickets.exit();
-            assertThat(tickets.enter(Patience.ENDLESS)).isTrue();
+            assertThat(tickets.enter(LockPatience.ENDLESS)).isTrue();
             assertThat(tickets.tryEnter()).isFalse();
             tickets.exit();
         }
@@ -34,9 +34,9 @@ class TicketsTest {
     @Test
     void thoseWhoWaitAreCountedAndServedInOrder() {
         assertThat(tickets.tryEnter()).isTrue();
-        Background first = enter("first", Patience.ENDLESS);
+        Background first = enter("first", LockPatience.ENDLESS);
         assertThat(tickets.waiting()).isEqualTo(1);
-        Background second = enter("second", Patience.ENDLESS);
+        Background second = enter("second", LockPatience.ENDLESS);
         assertThat(tickets.waiting()).isEqualTo(2);
         tickets.exit();
         first.join();
@@ -48,7 +48,7 @@ class TicketsTest {
     @Test
     void lastTicketIsGivenBack() {
         assertThat(tickets.tryEnter()).isTrue();
-        interrupt(enter("leaves", Patience.INTERRUPTIBLE));
+        interrupt(enter("leaves", LockPatience.INTERRUPTIBLE));
         assertThat(tickets.abandonedTickets()).isZero();
         assertThat(tickets.waiting()).isZero();
         tickets.exit();
@@ -58,10 +58,10 @@ class TicketsTest {
     @Test
     void ticketInTheMiddleIsPassedOver() {
         assertThat(tickets.tryEnter()).isTrue();
-        Background first = enter("first", Patience.ENDLESS);
-        Background leaves = enter("leaves", Patience.INTERRUPTIBLE);
-        Background also = enter("leaves too", Patience.INTERRUPTIBLE);
-        Background last = enter("last", Patience.ENDLESS);
+        Background first = enter("first", LockPatience.ENDLESS);
+        Background leaves = enter("leaves", LockPatience.INTERRUPTIBLE);
+        Background also = enter("leaves too", LockPatience.INTERRUPTIBLE);
+        Background last = enter("last", LockPatience.ENDLESS);
         interrupt(also);
         interrupt(leaves);
         Background.until(() -> tickets.waiting() == 2);
@@ -76,8 +76,8 @@ class TicketsTest {
     @Test
     void ticketThatIsNextIsPassedOver() {
         assertThat(tickets.tryEnter()).isTrue();
-        Background leaves = enter("leaves", Patience.INTERRUPTIBLE);
-        Background stays = enter("stays", Patience.ENDLESS);
+        Background leaves = enter("leaves", LockPatience.INTERRUPTIBLE);
+        Background stays = enter("stays", LockPatience.ENDLESS);
         interrupt(leaves);
         tickets.exit();
         stays.join();
@@ -91,7 +91,7 @@ class TicketsTest {
         assertThat(tickets.tryEnter()).isTrue();
         List<Background> leaving = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            leaving.add(enter("leaves", Patience.INTERRUPTIBLE));
+            leaving.add(enter("leaves", LockPatience.INTERRUPTIBLE));
         }
         leaving.forEach(background -> background.thread().interrupt());
         leaving.forEach(TicketsTest::assertInterrupted);
@@ -103,9 +103,9 @@ class TicketsTest {
 
     @Test
     void givesUpWhenTheTimeIsOver() throws InterruptedException {
-        assertThat(tickets.enter(Patience.upTo(0, TimeUnit.SECONDS))).isTrue();
-        assertThat(tickets.enter(Patience.upTo(0, TimeUnit.SECONDS))).isFalse();
-        assertThat(tickets.enter(Patience.upTo(2, TimeUnit.MILLISECONDS))).isFalse();
+        assertThat(tickets.enter(LockPatience.upTo(0, TimeUnit.SECONDS))).isTrue();
+        assertThat(tickets.enter(LockPatience.upTo(0, TimeUnit.SECONDS))).isFalse();
+        assertThat(tickets.enter(LockPatience.upTo(2, TimeUnit.MILLISECONDS))).isFalse();
         tickets.exit();
         assertThat(tickets.tryEnter()).isTrue();
     }
@@ -115,7 +115,7 @@ class TicketsTest {
         Tickets awake = new Tickets(false);
         assertThat(awake.tryEnter()).isTrue();
         Background waiting = Background.start(() -> {
-            assertThat(awake.enter(Patience.ENDLESS)).isTrue();
+            assertThat(awake.enter(LockPatience.ENDLESS)).isTrue();
             awake.exit();
         });
         Waiting.untilIn(waiting);
@@ -125,7 +125,7 @@ class TicketsTest {
     }
 
     /** Starts a thread that takes a ticket, and returns when it waits. */
-    private Background enter(String name, Patience patience) {
+    private Background enter(String name, LockPatience patience) {
         Background thread = Background.start(() -> {
             assertThat(tickets.enter(patience)).isTrue();
             served.add(name);

@@ -24,8 +24,8 @@ class WaiterTest {
     void doesNotWaitForWhatHasHappened() throws InterruptedException {
         waiter.reset(GREEN);
         assertThat(waiter.word()).isSameAs(GREEN);
-        assertThat(waiter.awaitChange(RED, Patience.ENDLESS)).isSameAs(GREEN);
-        assertThat(waiter.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK))
+        assertThat(waiter.awaitChange(RED, LockPatience.ENDLESS)).isSameAs(GREEN);
+        assertThat(waiter.parkUntilChange(RED, LockPatience.ENDLESS, Waiter.LONGEST_PARK))
                 .isSameAs(GREEN);
     }
 
@@ -34,9 +34,9 @@ class WaiterTest {
     void isWokenByEachChange(ThreadKind kind) {
         CountDownLatch seen = new CountDownLatch(1);
         Background waiting = Background.start(kind, () -> {
-            assertThat(waiter.awaitChange(RED, Patience.ENDLESS)).isSameAs(AMBER);
+            assertThat(waiter.awaitChange(RED, LockPatience.ENDLESS)).isSameAs(AMBER);
             seen.countDown();
-            assertThat(waiter.awaitChange(AMBER, Patience.INTERRUPTIBLE)).isSameAs(GREEN);
+            assertThat(waiter.awaitChange(AMBER, LockPatience.INTERRUPTIBLE)).isSameAs(GREEN);
         });
         waiting.awaitWaiting();
         assertThat(waiter.change(GREEN, AMBER)).isFalse();
@@ -55,9 +55,10 @@ class WaiterTest {
 
     @Test
     void returnsTheValueWhenTheTimeIsOver() throws InterruptedException {
-        assertThat(waiter.awaitChange(RED, Patience.upTo(0, TimeUnit.SECONDS))).isSameAs(RED);
+        assertThat(waiter.awaitChange(RED, LockPatience.upTo(0, TimeUnit.SECONDS)))
+                .isSameAs(RED);
         long start = System.nanoTime();
-        assertThat(waiter.awaitChange(RED, Patience.upTo(3, TimeUnit.MILLISECONDS)))
+        assertThat(waiter.awaitChange(RED, LockPatience.upTo(3, TimeUnit.MILLISECONDS)))
                 .isSameAs(RED);
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(3_000_000);
     }
@@ -66,7 +67,7 @@ class WaiterTest {
     @MethodSource(KINDS)
     void interruptEndsAnInterruptibleWait(ThreadKind kind) {
         Background waiting = Background.start(kind, () -> {
-            assertThatThrownBy(() -> waiter.awaitChange(RED, Patience.INTERRUPTIBLE))
+            assertThatThrownBy(() -> waiter.awaitChange(RED, LockPatience.INTERRUPTIBLE))
                     .isInstanceOf(InterruptedException.class);
             assertThat(Thread.interrupted()).isFalse();
         });
@@ -81,7 +82,7 @@ class WaiterTest {
     void interruptDoesNotEndAnEndlessWaitAndIsKept(ThreadKind kind) {
         Background waiting = Background.start(kind, () -> {
             Thread.currentThread().interrupt();
-            assertThat(waiter.awaitChange(RED, Patience.ENDLESS)).isSameAs(GREEN);
+            assertThat(waiter.awaitChange(RED, LockPatience.ENDLESS)).isSameAs(GREEN);
             assertThat(Thread.interrupted()).isTrue();
         });
         waiting.awaitWaiting();
@@ -98,7 +99,7 @@ class WaiterTest {
         int rounds = 5_000;
         Background answering = Background.start(kind, () -> {
             for (int i = 0; i < rounds; i++) {
-                waiter.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK);
+                waiter.parkUntilChange(RED, LockPatience.ENDLESS, Waiter.LONGEST_PARK);
                 waiter.reset(RED);
                 other.set(GREEN);
             }
@@ -106,7 +107,7 @@ class WaiterTest {
         Background asking = Background.start(kind, () -> {
             for (int i = 0; i < rounds; i++) {
                 assertThat(waiter.change(RED, GREEN)).isTrue();
-                other.parkUntilChange(RED, Patience.ENDLESS, Waiter.LONGEST_PARK);
+                other.parkUntilChange(RED, LockPatience.ENDLESS, Waiter.LONGEST_PARK);
                 other.reset(RED);
             }
         });

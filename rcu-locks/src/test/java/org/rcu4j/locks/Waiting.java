@@ -18,11 +18,12 @@ final class Waiting {
 
     private static boolean isPartOfAWait(StackTraceElement frame) {
         String type = frame.getClassName();
-        return (type.equals(Patience.class.getName()) && frame.getMethodName().startsWith("pause"))
+        return (type.equals(LockPatience.class.getName())
+                        && frame.getMethodName().startsWith("pause"))
                 || (type.equals(Waiter.class.getName()) && frame.getMethodName().endsWith("Change"));
     }
 
-    /** Waits until a thread of a test waits, or is at its end. */
+    /** Waits until a thread of a test waits, or has ended. */
     static void untilIn(Background background) {
         Background.until(() -> background.isDone() || isIn(background.thread()));
         if (background.isDone()) {

@@ -409,7 +409,7 @@ class WriteConditionTest {
         return waiter;
     }
 
-    /** Whoever has counted itself awaits the condition by the time that another gets the lock. */
+    /** A thread that has counted itself awaits the condition by the time that another one gets the lock. */
     private void untilWaiting(int number) {
         Background.until(() -> {
             lock.lock();

@@ -89,7 +89,7 @@ public final class Reclaimer {
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(free, "free");
         if (retired == null) {
-            domain.call(new Retirement<>(resource, free, null), bytes);
+            domain.call(new FreeCallback<>(resource, free, null), bytes);
         } else {
             retireStrictly(resource, free, bytes, retired);
         }
@@ -107,10 +107,10 @@ public final class Reclaimer {
 
     private <T> void retireStrictly(T resource, Consumer<? super T> free, long bytes, Once pending) {
         StackProbe.require();
-        Retirement<T> retirement = new Retirement<>(resource, free, pending);
+        FreeCallback<T> callback = new FreeCallback<>(resource, free, pending);
         pending.begin(resource);
         try {
-            domain.call(retirement, bytes);
+            domain.call(callback, bytes);
         } catch (Throwable refused) {
             pending.given.remove(resource);
             throw refused;
@@ -132,12 +132,12 @@ public final class Reclaimer {
     }
 
     /** The callback that frees one resource. */
-    private static final class Retirement<T> implements Runnable {
+    private static final class FreeCallback<T> implements Runnable {
         private final T resource;
         private final Consumer<? super T> free;
         private final @Nullable Once pending;
 
-        Retirement(T resource, Consumer<? super T> free, @Nullable Once pending) {
+        FreeCallback(T resource, Consumer<? super T> free, @Nullable Once pending) {
             this.resource = resource;
             this.free = free;
             this.pending = pending;

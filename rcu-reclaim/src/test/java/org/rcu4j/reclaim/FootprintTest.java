@@ -61,9 +61,9 @@ class FootprintTest {
     }
 
     @Test
-    void retirementIsSmall() throws ClassNotFoundException {
-        Class<?> retirement = Class.forName("org.rcu4j.reclaim.Reclaimer$Retirement");
-        assertThat(ClassLayout.parseClass(retirement).instanceSize()).isLessThanOrEqualTo(24);
+    void callbackThatFreesIsSmall() throws ClassNotFoundException {
+        Class<?> callback = Class.forName("org.rcu4j.reclaim.Reclaimer$FreeCallback");
+        assertThat(ClassLayout.parseClass(callback).instanceSize()).isLessThanOrEqualTo(24);
         assertThat(ClassLayout.parseClass(Retired.class).instanceSize()).isLessThanOrEqualTo(32);
         assertThat(ClassLayout.parseClass(RefCount.class).instanceSize()).isLessThanOrEqualTo(24);
     }

@@ -22,7 +22,10 @@ final class PointWriter extends ClassVisitor {
 
     /** What probes the stack, and for how many frames. */
     private static final Map<String, Integer> PROBES = Map.of(
-            "org/rcu4j/internal/StackProbe", FRAMES_OF_A_PROBE, "org/rcu4j/internal/StackRoom", 2 * FRAMES_OF_A_PROBE);
+            "org/rcu4j/internal/platform/StackProbe",
+            FRAMES_OF_A_PROBE,
+            "org/rcu4j/internal/platform/StackRoom",
+            2 * FRAMES_OF_A_PROBE);
 
     private static final Set<String> BOXES = Set.of(
             "java/lang/Integer",

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one caller waits: until when, whether an interrupt ends it, and in what steps. It spins briefly, then yields, then
- * parks for growing times up to a millisecond, so that nobody whom it waits for has to signal.
- *
- * <p>Used by one thread.
+ * How one caller waits for readers, for a grace period or for callbacks: until when, whether an interrupt or a flag ends
+ * the wait, and in what steps. It spins briefly, then yields, then parks for growing times up to a millisecond, so that
+ * those it waits for need not signal. It keeps the state of its wait, and so is used by one thread. (Locks have a patience
+ * of their own in rcu-locks, which many waits share: a lock must not allocate where it waits.)
  */
 public final class Patience {
 

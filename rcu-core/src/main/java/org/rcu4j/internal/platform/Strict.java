@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Strict mode: finds misuse that costs too much to look for in ordinary operation. One switch for the JVM, the system
- * property {@code org.rcu4j.strict}, so that it is a constant to the JIT and costs nothing where it is off.
+ * property {@code org.rcu4j.strict}, so that it is a constant to the JIT and costs nothing where it is off: each method
+ * that is called on a fast path looks at it first, and is small enough to be inlined. A caller looks itself only where it
+ * would have to work for the argument, or needs what is returned.
  *
  * <p>It keeps the order in which threads wait. A thread holds things for which others wait: locks, and the domains of whose
  * sections it is inside. Whatever it waits for meanwhile, a lock or the readers of a domain, those others then wait for as
- * well: an edge from what it holds to what it waits for. A cycle of such edges is a deadlock that needs only the right moment,
- * and is reported when the edge that closes it is first seen, whether or not anybody was stuck (after the Linux kernel's
- * lockdep).
+ * well: an edge from what it holds to what it waits for. A cycle of such edges is a deadlock that needs only the right
+ * moment, and is reported when the edge that closes it is first seen, whether or not anybody was stuck (after the Linux
+ * kernel's lockdep).
  */
 public final class Strict {
 
@@ -66,25 +68,41 @@ public final class Strict {
     }
 
     /**
-     * Records that the calling thread holds a thing from now on: has its lock, or is inside its section. For a thing that can
-     * be held several times over, the first time.
+     * Records that the calling thread holds a thing from now on: has its lock, or is inside its section. For a thing that
+     * can be held several times over, the first time.
      *
      * @param thing compared by identity, and called by its {@code toString} in a report
-     * @return the place
+     * @return the place, or null where strict mode is off
      */
-    public static Throwable entered(Object thing) {
-        HELD.get().add(whole(thing));
-        return new Throwable("entered here");
+    public static @Nullable Throwable entered(Object thing) {
+        return ENABLED ? addHeld(thing) : null;
     }
 
     /** Records that the calling thread holds a thing no longer. */
     public static void left(Object thing) {
-        List<Object> held = HELD.get();
-        held.remove(held.lastIndexOf(whole(thing)));
+        if (ENABLED) {
+            removeHeld(thing);
+        }
     }
 
     /** Records that the calling thread is about to wait, without a limit, for a thing, unless it holds that already. */
     public static void waitsFor(Object thing) {
+        if (ENABLED) {
+            addEdges(thing);
+        }
+    }
+
+    private static Throwable addHeld(Object thing) {
+        HELD.get().add(whole(thing));
+        return new Throwable("entered here");
+    }
+
+    private static void removeHeld(Object thing) {
+        List<Object> held = HELD.get();
+        held.remove(held.lastIndexOf(whole(thing)));
+    }
+
+    private static void addEdges(Object thing) {
         Object whole = whole(thing);
         List<Object> held = HELD.get();
         if (!held.contains(whole)) {

@@ -97,9 +97,7 @@ final class VirtualReader extends ThreadReader {
             leaveInner();
             return;
         }
-        if (Strict.ENABLED) {
-            Strict.left(epoch);
-        }
+        Strict.left(epoch);
         WORD.setRelease(this, ownerId);
     }
 

@@ -191,16 +191,11 @@ public final class Callbacks {
         }
     }
 
-<<<<<<< HEAD:rcu-core/src/main/java/org/rcu4j/internal/update/Callbacks.java
-    /** Takes an {@link #admit} back. */
-    public void retract(long bytes) {
-=======
     /**
      * Takes an {@link #admit} back. Looks for no room on the stack, since what has found some to reserve a place must be able to give
      * it back: compiled into one method with its callers, a look for as much room as theirs would look for more.
      */
-    void retract(long bytes) {
->>>>>>> main:rcu-core/src/main/java/org/rcu4j/Callbacks.java
+    public void retract(long bytes) {
         backlog.settle(bytes);
         if (waiting.get() > 0 && room.tryEnter()) { // if somebody is inside, those that wait look again before long
             try {

@@ -7,18 +7,19 @@ import org.junit.jupiter.api.Test;
 import org.rcu4j.testing.Background;
 
 /** A wait may last for longer than an int counts. */
-class PatienceTest {
+class LockPatienceTest {
 
     private static final int STEPS = 200;
 
-    /** How a step counts what is spent, which is to be told from {@link Patience#NONE_LEFT} for ever. */
+    /** Whether what a step has spent never looks like {@link LockPatience#NONE_LEFT}, however many steps there are. */
     private static boolean staysBounded(IntUnaryOperator step) {
         for (int start :
-                new int[] {0, Patience.SPINS, Patience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2}) {
+                new int[] {0, LockPatience.SPINS, LockPatience.MOST_SPENT, Integer.MAX_VALUE - 5, Integer.MIN_VALUE, -2
+                }) {
             int spent = start;
             for (int i = 0; i < STEPS; i++) {
                 spent = step.applyAsInt(spent);
-                if (spent < 0 || spent > Patience.MOST_SPENT + 1_000) {
+                if (spent < 0 || spent > LockPatience.MOST_SPENT + 1_000) {
                     return false;
                 }
             }
@@ -28,18 +29,19 @@ class PatienceTest {
 
     @Test
     void countOfAWaitIsBounded() {
-        assertThat(staysBounded(PatienceTest::pauseAwake)).isTrue();
-        assertThat(staysBounded(Patience::pauseEndlessly)).isTrue();
+        assertThat(staysBounded(LockPatienceTest::pauseAwake)).isTrue();
+        assertThat(staysBounded(LockPatience::pauseEndlessly)).isTrue();
     }
 
     @Test
     void controlThatCountsOnIsFound() {
-        assertThat(staysBounded(spent -> Math.max(spent, Patience.SPINS) + 1)).isFalse();
+        assertThat(staysBounded(spent -> Math.max(spent, LockPatience.SPINS) + 1))
+                .isFalse();
     }
 
     private static int pauseAwake(int spent) {
         try {
-            return Patience.ENDLESS.pauseAwake(spent, 1);
+            return LockPatience.ENDLESS.pauseAwake(spent, 1);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -47,34 +49,36 @@ class PatienceTest {
 
     @Test
     void onlyWhereAnotherProcessorCouldReleaseTheLockDoesAThreadSpin() {
-        assertThat(Patience.SPINS > 0).isEqualTo(Runtime.getRuntime().availableProcessors() > 1);
-        assertThat(Patience.canSpin(0)).isEqualTo(Patience.SPINS > 0);
-        assertThat(Patience.canSpin(-1)).isFalse();
+        assertThat(LockPatience.SPINS > 0).isEqualTo(Runtime.getRuntime().availableProcessors() > 1);
+        assertThat(LockPatience.canSpin(0)).isEqualTo(LockPatience.SPINS > 0);
+        assertThat(LockPatience.canSpin(-1)).isFalse();
     }
 
     /** Each lock, waited for by a thread that has counted almost as far as an int goes, and beyond. */
     @Test
     void longWaitEndsWithTheLock() {
         for (int spent : new int[] {Integer.MAX_VALUE - 20, Integer.MIN_VALUE, -20}) {
-            Patience patience = Patience.afterSpending(spent);
+            LockPatience patience = LockPatience.afterSpending(spent);
             SpinReadWriteLock written = new SpinReadWriteLock();
             awaitBehind(
-                    () -> written.enterExclusive(Patience.ENDLESS),
+                    () -> written.enterExclusive(LockPatience.ENDLESS),
                     () -> written.enterExclusive(patience),
                     written::leaveExclusive);
             SpinReadWriteLock both = new SpinReadWriteLock();
             awaitBehind(
-                    () -> both.enterExclusive(Patience.ENDLESS),
+                    () -> both.enterExclusive(LockPatience.ENDLESS),
                     () -> both.enterShared(patience),
                     both::leaveExclusive);
             SpinReadWriteLock read = new SpinReadWriteLock();
             awaitBehind(
-                    () -> read.enterShared(Patience.ENDLESS), () -> read.enterExclusive(patience), read::leaveShared);
+                    () -> read.enterShared(LockPatience.ENDLESS),
+                    () -> read.enterExclusive(patience),
+                    read::leaveShared);
             for (ExclusiveLock lock : new ExclusiveLock[] {new SpinLock(), new TicketLock(), new McsLock()}) {
-                awaitBehind(() -> lock.await(Patience.ENDLESS), () -> lock.await(patience), lock::unlock);
+                awaitBehind(() -> lock.await(LockPatience.ENDLESS), () -> lock.await(patience), lock::unlock);
             }
             Tickets tickets = new Tickets(false);
-            awaitBehind(() -> tickets.enter(Patience.ENDLESS), () -> tickets.enter(patience), tickets::exit);
+            awaitBehind(() -> tickets.enter(LockPatience.ENDLESS), () -> tickets.enter(patience), tickets::exit);
         }
     }
 
@@ -82,7 +86,7 @@ class PatienceTest {
         boolean enter() throws InterruptedException;
     }
 
-    /** One enters, another waits for many steps, the first one leaves: then the other is inside, and not before. It stays there. */
+    /** One thread enters, another waits for many steps, the first one leaves: only then the other is inside. It stays there. */
     private static void awaitBehind(Entry first, Entry second, Runnable leave) {
         try {
             assertThat(first.enter()).isTrue();
