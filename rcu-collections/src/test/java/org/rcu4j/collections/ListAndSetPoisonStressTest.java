@@ -275,8 +275,9 @@ class ListAndSetPoisonStressTest {
     }
 
     static Stream<Object[]> sound() {
-        return ThreadKind.available().flatMap(threads -> Stream.of(Kind.LIST, Kind.COUNTED_LIST, Kind.SET)
-                .map(kind -> new Object[] {kind, threads}));
+        return ThreadKind.available()
+                .flatMap(threads ->
+                        Stream.of(Kind.LIST, Kind.COUNTED_LIST, Kind.SET).map(kind -> new Object[] {kind, threads}));
     }
 
     private final AtomicLong poisoned = new AtomicLong();

@@ -120,9 +120,11 @@ class TortureTest {
     @Test
     void listNamesEverything() {
         assertThat(execute("--list")).isZero();
-        Stream.of(Scenarios.all(), Controls.all()).flatMap(List::stream).forEach(scenario -> assertThat(out.toString())
-                .contains("  " + scenario.name() + " ")
-                .contains(scenario.about()));
+        Stream.of(Scenarios.all(), Controls.all())
+                .flatMap(List::stream)
+                .forEach(scenario -> assertThat(out.toString())
+                        .contains("  " + scenario.name() + " ")
+                        .contains(scenario.about()));
         Fault.all().forEach(fault -> assertThat(out.toString()).contains("  " + fault + " "));
     }
 

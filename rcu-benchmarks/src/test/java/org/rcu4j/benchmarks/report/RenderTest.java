@@ -18,8 +18,7 @@ class RenderTest {
     @Test
     void cellsHoldTimesAndRatios() throws Exception {
         assertThat(Content.get().table("section").markdown(Canned.results()))
-                .startsWith(
-                        """
+                .startsWith("""
                         | one read under … | 1 thread | 2 threads |
                         |---|---|---|
                         | `read()` | 3 [2.8–3.2] | not measured |

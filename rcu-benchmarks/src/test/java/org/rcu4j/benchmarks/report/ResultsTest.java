@@ -110,8 +110,7 @@ class ResultsTest {
 
     @Test
     void outputOfTheCProgramIsRead() throws Exception {
-        String output =
-                """
+        String output = """
                 [
                 {"benchmark": "liburcu.empty", "mode": "avgt", "threads": 2, "params": {"size": "0"}, "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[0.235, 0.295, 0.25]]}},
                 {"benchmark": "liburcu.lookup", "mode": "avgt", "threads": 2, "params": {"size": "1000"}, "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[11.770, 13.327]]}}

@@ -58,10 +58,11 @@ final class ResultTable {
 
     private static Column[] columns(List<RunResult> runs) {
         Column names = new Column().header("protection").dataAlign(HorizontalAlign.LEFT);
-        Stream<Column> values = runs.stream().map(run -> new Column()
-                .header(run.kind().toString())
-                .headerAlign(HorizontalAlign.RIGHT)
-                .dataAlign(HorizontalAlign.RIGHT));
+        Stream<Column> values = runs.stream()
+                .map(run -> new Column()
+                        .header(run.kind().toString())
+                        .headerAlign(HorizontalAlign.RIGHT)
+                        .dataAlign(HorizontalAlign.RIGHT));
         return Stream.concat(Stream.of(names), values).toArray(Column[]::new);
     }
 

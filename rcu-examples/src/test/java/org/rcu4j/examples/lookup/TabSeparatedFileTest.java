@@ -24,10 +24,7 @@ class TabSeparatedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         LF                    | a\\t1\\nb\\t2\\n
         CRLF                  | a\\t1\\r\\nb\\t2\\r\\n
         no end of last line   | a\\t1\\nb\\t2

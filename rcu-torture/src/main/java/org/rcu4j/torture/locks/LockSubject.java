@@ -15,7 +15,8 @@ import org.rcu4j.locks.SequenceLock;
  * @param optimistic how to read without a lock; null if that can't be done
  * @param reentrant whether a thread may lock it again, and take the read lock while it holds the write lock
  */
-public record LockSubject(Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
+public record LockSubject(
+        Lock write, @Nullable Lock read, @Nullable Optimistic optimistic, boolean reentrant) {
 
     /** Reading without a lock: how to begin, which returns a stamp, and whether to read again. */
     public record Optimistic(LongSupplier begin, LongPredicate retry) {}
