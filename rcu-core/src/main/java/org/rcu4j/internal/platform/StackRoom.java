@@ -10,6 +10,11 @@ package org.rcu4j.internal.platform;
  *
  * <p>It is one method with twice as many variables, and not two calls: a compiled method that calls the probe takes up little room
  * itself.
+ *
+ * <p>No compiler makes it a part of its caller, since it has more bytecodes than they inline: that is what some of the variables are
+ * written for. A {@link StackProbe} becomes a part of the methods that call it, and of their callers, and these then look for its
+ * room when they begin, whether they come to the probe or not. A step that gives back what another one took must not look for more
+ * than that one had found; so where it may come to look for room itself, it looks here.
  */
 public final class StackRoom {
 
@@ -29,14 +34,14 @@ public final class StackRoom {
             throw atItsEnd();
         }
         // spotless:off
-        long aa10, aa11, aa12, aa13, aa14, aa15, aa16, aa17, aa18, aa19, aa20, aa21, aa22, aa23, aa24, aa25;
-        long ab10, ab11, ab12, ab13, ab14, ab15, ab16, ab17, ab18, ab19, ab20, ab21, ab22, ab23, ab24, ab25;
-        long ac10, ac11, ac12, ac13, ac14, ac15, ac16, ac17, ac18, ac19, ac20, ac21, ac22, ac23, ac24, ac25;
-        long ad10, ad11, ad12, ad13, ad14, ad15, ad16, ad17, ad18, ad19, ad20, ad21, ad22, ad23, ad24, ad25;
-        long ae10, ae11, ae12, ae13, ae14, ae15, ae16, ae17, ae18, ae19, ae20, ae21, ae22, ae23, ae24, ae25;
-        long af10, af11, af12, af13, af14, af15, af16, af17, af18, af19, af20, af21, af22, af23, af24, af25;
-        long ag10, ag11, ag12, ag13, ag14, ag15, ag16, ag17, ag18, ag19, ag20, ag21, ag22, ag23, ag24, ag25;
-        long ah10, ah11, ah12, ah13, ah14, ah15, ah16, ah17, ah18, ah19, ah20, ah21, ah22, ah23, ah24, ah25;
+        long aa10 = 0, aa11 = 0, aa12 = 0, aa13 = 0, aa14 = 0, aa15 = 0, aa16 = 0, aa17 = 0, aa18 = 0, aa19 = 0, aa20 = 0, aa21 = 0, aa22 = 0, aa23 = 0, aa24 = 0, aa25 = 0;
+        long ab10 = 0, ab11 = 0, ab12 = 0, ab13 = 0, ab14 = 0, ab15 = 0, ab16 = 0, ab17 = 0, ab18 = 0, ab19 = 0, ab20 = 0, ab21 = 0, ab22 = 0, ab23 = 0, ab24 = 0, ab25 = 0;
+        long ac10 = 0, ac11 = 0, ac12 = 0, ac13 = 0, ac14 = 0, ac15 = 0, ac16 = 0, ac17 = 0, ac18 = 0, ac19 = 0, ac20 = 0, ac21 = 0, ac22 = 0, ac23 = 0, ac24 = 0, ac25 = 0;
+        long ad10 = 0, ad11 = 0, ad12 = 0, ad13 = 0, ad14 = 0, ad15 = 0, ad16 = 0, ad17 = 0, ad18 = 0, ad19 = 0, ad20 = 0, ad21 = 0, ad22 = 0, ad23 = 0, ad24 = 0, ad25 = 0;
+        long ae10 = 0, ae11 = 0, ae12 = 0, ae13 = 0, ae14 = 0, ae15 = 0, ae16 = 0, ae17 = 0, ae18 = 0, ae19 = 0, ae20 = 0, ae21 = 0, ae22 = 0, ae23 = 0, ae24 = 0, ae25 = 0;
+        long af10 = 0, af11 = 0, af12 = 0, af13 = 0, af14 = 0, af15 = 0, af16 = 0, af17 = 0, af18 = 0, af19 = 0, af20 = 0, af21 = 0, af22 = 0, af23 = 0, af24 = 0, af25 = 0;
+        long ag10 = 0, ag11 = 0, ag12 = 0, ag13 = 0, ag14 = 0, ag15 = 0, ag16 = 0, ag17 = 0, ag18 = 0, ag19 = 0, ag20 = 0, ag21 = 0, ag22 = 0, ag23 = 0, ag24 = 0, ag25 = 0;
+        long ah10 = 0, ah11 = 0, ah12 = 0, ah13 = 0, ah14 = 0, ah15 = 0, ah16 = 0, ah17 = 0, ah18 = 0, ah19 = 0, ah20 = 0, ah21 = 0, ah22 = 0, ah23 = 0, ah24 = 0, ah25 = 0;
         long ba10, ba11, ba12, ba13, ba14, ba15, ba16, ba17, ba18, ba19, ba20, ba21, ba22, ba23, ba24, ba25;
         long bb10, bb11, bb12, bb13, bb14, bb15, bb16, bb17, bb18, bb19, bb20, bb21, bb22, bb23, bb24, bb25;
         long bc10, bc11, bc12, bc13, bc14, bc15, bc16, bc17, bc18, bc19, bc20, bc21, bc22, bc23, bc24, bc25;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.internal.platform.Hashing;
 import org.rcu4j.internal.platform.NewerJdk;
-import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
 import org.rcu4j.internal.stall.StallReporter;
 import org.rcu4j.internal.stall.StallWatch;
 
@@ -99,7 +99,7 @@ public final class ThreadReaders implements Readers {
 
     /** Gives this thread a slot; it must have none. */
     ThreadReader register() {
-        StackProbe.require();
+        StackRoom.require(); // not a StackProbe: a reader is looked up also where a section or a lock is left
         epoch.requireOpen();
         Thread thread = Thread.currentThread();
         ThreadReader slot =
