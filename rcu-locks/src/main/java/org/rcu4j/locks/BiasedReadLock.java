@@ -96,12 +96,14 @@ final class BiasedReadLock extends AbstractLock {
         return entered;
     }
 
-    /** A thread that is inside by the gate and in a section came by the gate first: it leaves the section first. */
+    /**
+     * A thread that is inside by the gate and in a section came by the gate first: it leaves the section first. A thread that came
+     * by the gate need not be registered with the domain, and is not now: that could fail.
+     */
     @Override
     public void unlock() {
-        RcuReader reader = domain.reader();
-        if (reader.isReading()) {
-            reader.unlock();
+        if (domain.isReading()) {
+            domain.readUnlock();
         } else if (!gate.tryUnlockRead()) {
             gate.readLock().unlock();
         }

@@ -21,7 +21,7 @@ class StackEndTest {
     private static final int ROUNDS = 6;
 
     /** More frames than fit into the room that a lock asks for. */
-    private static final int ATTEMPTS = 800;
+    private static final int ATTEMPTS = 1_000;
 
     /** A way to take a lock. */
     private enum Way {

@@ -33,13 +33,13 @@ class StackRoomTest {
     /** The index of the last instruction of {@code require}, which is a return. */
     private static int bytesOfRequire(Class<?> type) throws Exception {
         StringWriter listing = new StringWriter();
-        Path classes = Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         int status = ToolProvider.findFirst("javap")
                 .orElseThrow()
                 .run(
                         new PrintWriter(listing, true),
-                        new PrintWriter(System.err, true),
+                        new PrintWriter(listing, true),
                         "-c",
                         "-cp",
                         classes.toString(),
