@@ -251,7 +251,7 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Waits until every section that is open now has been left. Callers who wait at the same time share grace periods.
+     * Waits until every section that is open now has been left. Callers that wait at the same time share grace periods.
      * Ignores interrupts while it waits, and sets the thread's interrupt status again at the end.
      *
      * @throws IllegalStateException if called inside a section of this domain, or by one of its callbacks, or if the domain
@@ -364,7 +364,7 @@ public final class RcuDomain implements AutoCloseable {
     }
 
     /**
-     * Starts a grace period that nobody waits for, and returns a cookie that tells when it has ended. Takes a lock for a
+     * Starts a grace period without waiting for it, and returns a cookie that tells when it has ended. Takes a lock for a
      * moment; may be called inside a section. A thread of the domain's sees the grace period through, also
      * if the domain is closed meanwhile.
      *

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reference.replace(newVersion, Version::close);
  * }</pre>
  *
- * <p>What was written to an object before it was published here is seen by whoever gets it from here. The methods bear the
+ * <p>What was written to an object before it was published here is seen by each thread that gets it from here. The methods bear the
  * names of {@code AtomicReference} where it has them; in the Linux kernel's terms, get is {@code rcu_dereference}, set is
  * {@code rcu_assign_pointer}, getAndSet and compareAndSet are liburcu's {@code rcu_xchg_pointer} and
  * {@code rcu_cmpxchg_pointer}.
@@ -56,7 +56,7 @@ public final class RcuReference<T extends @Nullable Object> {
      * @throws IllegalStateException in strict mode, if called outside every section of the domain
      */
     public T get() {
-        domain.requireReading("what an RcuReference points to is got inside a section of its domain");
+        domain.requireReading("what an RcuReference points to is read inside a section of its domain");
         return value;
     }
 
@@ -89,7 +89,7 @@ public final class RcuReference<T extends @Nullable Object> {
     }
 
     /**
-     * Publishes a value. The caller remains responsible for the old one, and had better use {@link #getAndSet} or
+     * Publishes a value. The caller remains responsible for the old one, and should use {@link #getAndSet} or
      * {@link #replace} if others update too. Wait-free; a release store.
      *
      * @param value the value that readers get from now on

@@ -52,7 +52,7 @@ public final class Reservation implements AutoCloseable {
 
     /** Reserves a place, as {@link Callbacks#admit} does. */
     static Reservation reserve(Callbacks domain, long bytes) {
-        StackRoom.require(); // more than the place's use looks for, so that who has updated between them finds room
+        StackRoom.require(); // more than the place's use looks for, so that an update between the two finds room
         // there
         Reservation place = new Reservation(domain, bytes);
         domain.admit(bytes);

@@ -37,7 +37,7 @@ class StrictModeTest {
         RcuReference<String> reference = new RcuReference<>(domain, "value");
         assertThatThrownBy(reference::get)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("got inside a section of its domain");
+                .hasMessageContaining("read inside a section of its domain");
         try (RcuDomain other = RcuDomain.create("other");
                 var section = other.read()) {
             assertThatThrownBy(reference::get).isInstanceOf(IllegalStateException.class);

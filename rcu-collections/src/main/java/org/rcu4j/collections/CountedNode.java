@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
- * A node whose element is reclaimed when nobody holds the node any more: neither the list, which does until it takes the node
+ * A node whose element is reclaimed when no holder is left: neither the list, which does until it takes the node
  * out, nor a reader who stands on it. The count protects the element only; the nodes themselves, and the way from one to the next,
  * are the garbage collector's, so none needs to hold its successor.
  */

@@ -149,7 +149,7 @@ abstract class HashTable<K, V> extends AbstractMap<K, V> {
 
     private @Nullable TableResize<K, V> begin() {
         if (!resizing.tryLock()) {
-            return null; // somebody else does it
+            return null; // another thread does it
         }
         try {
             TableResize<K, V> passage = resize();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A node is complete before a link to it is published. One that has been taken out keeps its link to the next node as it was
  * at that moment, so that a reader who stands on it finds the way back into the list: whatever followed then and is still in
- * the list is ahead of it. Whoever does not stand on it but has to pass over it goes {@link #beyond} it.
+ * the list is ahead of it. A reader that does not stand on it but has to pass over it goes {@link #beyond} it.
  */
 class ListNode<E> {
 

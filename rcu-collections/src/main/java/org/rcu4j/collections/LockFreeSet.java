@@ -201,7 +201,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
         return retirements.describe(this::join, this::size);
     }
 
-    /** Removes a node unless somebody else has. */
+    /** Removes a node unless another thread has. */
     private boolean remove(SetNode<E> node) {
         StackProbe.require();
         long weight;
@@ -219,7 +219,7 @@ public final class LockFreeSet<E extends Comparable<? super E>> implements Itera
     }
 
     /**
-     * Removes a node unless somebody else has. Outside of sections, since to reserve a place may take a grace period.
+     * Removes a node unless another thread has. Outside of sections, since to reserve a place may take a grace period.
      *
      * @param before the node that is believed to be before it, or null
      * @param weight how many bytes the element holds

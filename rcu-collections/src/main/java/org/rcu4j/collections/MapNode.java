@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TreeBin} or the {@link MovedBin} marker.
  *
  * <p>A node's successor changes only when the successor is removed, to the one behind it. So what can be reached from a node
- * never grows, and whoever walks a chain sees each mapping at most once, and each that stays mapped exactly once, wherever
+ * never grows, and a walk along a chain sees each mapping at most once, and each that stays mapped exactly once, wherever
  * the chain's nodes are by then: a removed node still leads to those that were behind it, and when a bin is split or merged
  * those nodes that would need another successor are copied.
  */

@@ -32,7 +32,7 @@ import org.rcu4j.internal.platform.Strict;
  * }</pre>
  *
  * <p>Without a reclaim action it is a plain concurrent map: no sections are needed, and what it returns stays valid. With
- * one, a value that is got from the map in a section may be used until that section ends. In strict mode
+ * one, a value that the map returned in a section may be used until that section ends. In strict mode
  * ({@code -Dorg.rcu4j.strict=true}) whatever returns or shows values outside of a section of the domain throws
  * IllegalStateException, but for updates: what {@code put}, {@code remove}, {@code putIfAbsent} and the like return may be
  * used only in a section that was entered before. An iterator, a spliterator and the entries that they show belong to the
@@ -64,16 +64,16 @@ import org.rcu4j.internal.platform.Strict;
  *   <li>An iteration shows each key that is mapped from before it begins until it ends exactly once, and every other key at
  *       most once. The values are some that the keys had since it began.
  *   <li>What a thread did before it put a key and a value into the map, those see who get them from there.
- *   <li>Who sees one update, by what is found or by what is not found any more, sees with his next lookups all updates, of
+ *   <li>A thread that has observed an update, by a mapping or by its absence, observes with its next lookups all updates, of
  *       whatever keys, that happened before that one.
- *   <li>Who finds a mapping in a section may use the value until the section ends; all that he does with it there happens
+ *   <li>A thread that finds a mapping in a section may use the value until the section ends; all that it does with it there happens
  *       before the reclaim action that is given the value.
  *   <li>An update that changes nothing (a {@code putIfAbsent} that finds a value, a {@code replace} that finds another) is, for
  *       all this, a lookup.
  * </ol>
  *
  * <p><b>Functions</b> given to {@code compute}, {@code computeIfAbsent}, {@code computeIfPresent}, {@code merge} and
- * {@code replaceAll} are called at most once for a key, while other updates of some keys wait, so they had better be short.
+ * {@code replaceAll} are called at most once for a key, while other updates of some keys wait, so they should be short.
  * If one throws, the mapping is as it was. They may read this map, but must not update it: such an update is refused by
  * an IllegalStateException if the key is the same, or of the same stripe, or if the update would have to wait for anything.
  *
@@ -217,7 +217,7 @@ public final class RcuHashMap<K, V> extends UpdatableTable<K, V> implements Conc
     }
 
     /**
-     * {@inheritDoc} Exact if nobody updates meanwhile; else each stripe's mappings are counted at some time during the call.
+     * {@inheritDoc} Exact if no thread updates meanwhile; else each stripe's mappings are counted at some time during the call.
      */
     @Override
     public int size() {

@@ -110,7 +110,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     /**
      * Makes an empty list in which each element has a count of the readers that stand on it, for readers that stay on one for so
      * long that a grace period must not wait for them. A reader holds the element that it stands on and no other, at the cost
-     * of two atomic instructions for each step. An element that has left the list is reclaimed by whoever lets go of it last,
+     * of two atomic instructions for each step. An element that has left the list is reclaimed by the holder that lets go of it last,
      * within that call, to which what the action throws is thrown; the element has left all the same, and the action is not run
      * again.
      *
@@ -229,7 +229,7 @@ public final class RcuLinkedList<E> implements Iterable<E> {
     /**
      * Returns the first element that a predicate picks. With a domain, it may be used until the section ends in which this was
      * called. If references are counted, it is not held any more, and may be reclaimed by the time the caller has it: that is
-     * for elements which nobody else removes, or of which nothing is used that reclaiming spoils; otherwise use
+     * for elements which no other thread removes, or of which nothing is used that reclaiming spoils; otherwise use
      * {@link #withFirst}. Strict mode insists on that.
      *
      * @param predicate says which

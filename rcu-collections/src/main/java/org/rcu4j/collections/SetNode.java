@@ -19,8 +19,8 @@ class SetNode<E> {
     final @Nullable E item;
 
     /**
-     * The next node, a marker, or null at the end. Plain until the node is published; then written by whoever inserts, marks
-     * or unlinks (compare-and-set), read by all (acquire).
+     * The next node, a marker, or null at the end. Plain until the node is published; then written by threads that insert, mark
+     * or unlink (compare-and-set), read by all (acquire).
      */
     @SuppressWarnings("UnusedVariable") // used through NEXT
     private @Nullable SetNode<E> next;
@@ -51,7 +51,7 @@ class SetNode<E> {
         return NEXT.compareAndSet(this, expected, node);
     }
 
-    /** Marks this node as removed; false if somebody else did. */
+    /** Marks this node as removed; false if another thread did. */
     final boolean mark() {
         SetNode<E> link = link();
         while (!(link instanceof Marker)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The nodes of a {@link LockFreeSet}: the path from the head, on which elements ascend strictly. Updaters who meet a marked node
  * take it out; readers pass over it.
  *
- * <p>Why nothing is reclaimed that somebody can still come to. (1) A node that is not marked is on the path: only marked ones are
+ * <p>Why nothing is reclaimed that a reader can still come to. (1) A node that is not marked is on the path: only marked ones are
  * taken out. (2) A node that has left the path never returns: a compare-and-set links a node that is on the path to a new one,
  * or to the frozen successor of the one that it takes out, which was on the path itself. (3) A reader comes only to nodes that
  * were on the path at some time since it began: from a node that is not marked, to its successor on the path; from one that is
@@ -68,11 +68,11 @@ final class SetPath<E extends Comparable<? super E>> {
     }
 
     /**
-     * Marks a node, and takes it out: once this returns true, whoever begins to read does not come to it. Looks at no element,
+     * Marks a node, and takes it out: once this returns true, a reader that begins does not come to it. Looks at no element,
      * so it may be called outside of the section in which the node was found, and nothing of the user's can interrupt it.
      *
      * @param before the node that is believed to be before it, or null
-     * @return false if somebody else has marked it
+     * @return false if another thread has marked it
      */
     boolean remove(SetNode<E> node, @Nullable SetNode<E> before) {
         if (!node.mark()) {
@@ -94,7 +94,7 @@ final class SetPath<E extends Comparable<? super E>> {
         }
     }
 
-    /** Null if somebody else was faster to change a link on the way. */
+    /** Null if another thread was faster to change a link on the way. */
     private @Nullable Window<E> trySearch(E element) {
         SetNode<E> before = head;
         SetNode<E> at = head.link();
@@ -120,7 +120,7 @@ final class SetPath<E extends Comparable<? super E>> {
     /**
      * Sees to it that a marked node is not on the path, by taking out all that are marked until it is met, or is not met.
      *
-     * @return false if somebody else was faster to change a link on the way
+     * @return false if another thread was faster to change a link on the way
      */
     private boolean tryExpunge(SetNode<E> node) {
         SetNode<E> before = head;

@@ -11,7 +11,7 @@ import org.rcu4j.internal.platform.NewerJdk;
  * smallest table has bins, and the low bits of a hash choose the stripe: so a bin, those that it is split into, and the one
  * that it is merged into all belong to the same.
  *
- * <p>One object, and not one with a lock, so that an update takes one line from whoever updated here last.
+ * <p>One object, and not one with a lock, so that an update takes one cache line from the processor that updated here last.
  */
 @SuppressWarnings("serial") // as all such locks would be: nobody serializes it
 final class Stripe extends AbstractQueuedSynchronizer {
@@ -19,7 +19,7 @@ final class Stripe extends AbstractQueuedSynchronizer {
     private static final VarHandle COUNT = ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "count", VarHandle.class, Stripe.class, long.class);
 
-    /** Some tens of microseconds. On one processor nobody could give the lock back meanwhile. */
+    /** Some tens of microseconds. On one processor no thread could give the lock back meanwhile. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
     private static final int FREE = 0;
@@ -41,7 +41,7 @@ final class Stripe extends AbstractQueuedSynchronizer {
         }
     }
 
-    /** Takes the lock if nobody has it, the calling thread included. */
+    /** Takes the lock if no thread has it, not even the calling one. */
     boolean tryLock() {
         return tryAcquire(TAKEN);
     }
@@ -78,7 +78,7 @@ final class Stripe extends AbstractQueuedSynchronizer {
 
     /**
      * Takes the lock if it is given back soon: most updates hold it for less time than it takes to park and to be woken. A
-     * virtual thread does not spin, since it would keep its carrier from whoever has the lock.
+     * virtual thread does not spin, since it would keep its carrier from the thread that has the lock.
      */
     private boolean lockSpinning() {
         int spins = NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPINS;

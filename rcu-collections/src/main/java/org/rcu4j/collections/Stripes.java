@@ -10,7 +10,7 @@ import org.rcu4j.internal.platform.Updating;
  * {@linkplain #requireNone refused}. So no two threads wait for each other's stripes of one table.
  *
  * <p>To know of such an update costs something, so threads are noted only from when {@link #callsOthers} is set: from the first
- * key, value or function on whose methods are not known to be harmless. Whoever calls such a method under a stripe has seen the
+ * key, value or function on whose methods are not known to be harmless. A thread that calls such a method under a stripe has seen the
  * flag behind taking the stripe, since it was set before the function was called, or before the key came into the bin under the
  * same stripe.
  */

@@ -22,7 +22,7 @@ import org.rcu4j.internal.platform.StackRoom;
  * hazards.retire(old, Engine::free);               // then retire
  * }</pre>
  *
- * <p>What is retired is freed once, by a thread that retires or drains, some time after nobody protects it any more: when
+ * <p>What is retired is freed once, by a thread that retires or drains, some time after the last hazard pointer ceased to protect it: when
  * enough has gathered, one thread looks at all hazard pointers and frees the rest. No lock is held while it does. If a free
  * action throws, that is counted and logged, and the next object is freed. A free action may itself retire, protect, and
  * drain.
@@ -94,7 +94,7 @@ public final class HazardDomain implements AutoCloseable {
     }
 
     /**
-     * Has an object freed once nobody protects it. Returns without waiting for that; but now and then it is this call that frees
+     * Has an object freed once no hazard pointer protects it. Returns without waiting for that; but now and then it is this call that frees
      * what has gathered. It does so only if there is memory for it, and 16 KiB of room on the stack for the free actions, and
      * otherwise leaves it to the next call: the object is retired all the same.
      *
@@ -128,7 +128,7 @@ public final class HazardDomain implements AutoCloseable {
     }
 
     /**
-     * Frees all that was retired before and that nobody protects, and what free actions retire meanwhile. What another thread is
+     * Frees all that was retired before and that no hazard pointer protects, and what free actions retire meanwhile. What another thread is
      * just freeing may not have been freed when this returns. Called by a free action, it takes effect when those that are to be
      * freed along with that one have been. If this throws an Error, for want of memory or of 16 KiB of room on the stack, what it has
      * not freed is retired still.

@@ -18,7 +18,7 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /*
      * A reader publishes what it is going to use, and then looks whether it is still there; an updater makes it unreachable, and
-     * then looks whether somebody has published it. Fences B and B' are between the two steps of each. If the publication is
+     * then looks whether a hazard pointer publishes it. Fences B and B' are between the two steps of each. If the publication is
      * first before B', the scan sees it and spares the object. If B' is first, the reader's second look comes after the object
      * was made unreachable, finds something else, and the reader tries again. Without the second look the object might be freed
      * between the first look and the publication.
@@ -51,7 +51,7 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
      * <p>Lock-free: tries again if the reference has changed meanwhile. No atomic read-modify-write, no allocation, and no fence
      * unless {@link org.rcu4j.ReadBarrier#FENCE} is active. What was written before the object was published is seen.
      *
-     * <p>This is enough if whatever is retired has been taken out of the reference before, by whoever retires it. In a linked
+     * <p>This is enough if each object has been taken out of the reference before it is retired, by the thread that retires it. In a linked
      * structure the reference itself may be in an object that is unlinked already: then that must show in the reference, for
      * example as a marker in it, and the caller must begin again.
      *
@@ -118,7 +118,7 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
 
     /**
      * Gives up what is protected, and the hazard pointer with it, for others to acquire. Wait-free, unless the domain is closed:
-     * then this frees what nobody else protects, if there is memory and stack for it. While the domain
+     * then this frees what no other hazard pointer protects, if there is memory and stack for it. While the domain
      * is open it needs no more room on the stack than {@link HazardDomain#acquire()} has found.
      *
      * @throws IllegalStateException if the calling thread has not acquired this hazard pointer, or has closed it
@@ -138,7 +138,7 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
     }
 
     /**
-     * Tells whom it belongs to.
+     * Tells which thread it belongs to.
      *
      * @return a description for logs
      */
@@ -148,7 +148,7 @@ public final class HazardPointer extends HazardPointerFields.Word implements Aut
         return "HazardPointer[" + domain.name() + ", " + (holder == null ? "free" : "of " + holder) + "]";
     }
 
-    /** Makes it the calling thread's if it is nobody's. */
+    /** Makes it the calling thread's if it is no thread's. */
     boolean tryClaim(Thread caller) {
         return OWNER.getOpaque(this) == null && OWNER.compareAndSet(this, null, caller);
     }

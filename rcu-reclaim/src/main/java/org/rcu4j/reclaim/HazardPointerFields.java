@@ -28,7 +28,7 @@ final class HazardPointerFields {
     }
 
     abstract static sealed class Word extends Front permits HazardPointer {
-        /** Written by the owner (release), or by whoever found the owner dead; read by scans (acquire). */
+        /** Written by the owner (release), or by the thread that found the owner dead; read by scans (acquire). */
         long hazard;
 
         long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;

@@ -24,7 +24,7 @@ final class HazardSlots {
     private static final int SMALLEST =
             Math.max(16, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
 
-    /** More than this are held by nobody who ever gives one back: four gigabytes of them. */
+    /** A program that holds more than this, four gigabytes of them, never gives one back. */
     private static final int LARGEST = 1 << 24;
 
     private static final Logger LOG = LoggerFactory.getLogger(HazardDomain.class);
@@ -100,7 +100,7 @@ final class HazardSlots {
         return cleared > 0;
     }
 
-    /** What a log appender throws is none of the business of those who acquire, retire or free. */
+    /** What a log appender throws does not reach the threads that acquire, retire or free. */
     @SuppressWarnings("EmptyCatch")
     private void tellOfTheDead(int cleared) {
         try {

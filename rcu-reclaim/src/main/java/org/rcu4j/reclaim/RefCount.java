@@ -8,7 +8,7 @@ import org.rcu4j.internal.platform.Once;
 import org.rcu4j.internal.platform.StackRoom;
 
 /**
- * A reference count: an object is used by whoever retains it, and when the last one releases it an action runs. After the
+ * A reference count: an object is used by those that retain it, and when the last of them releases it an action runs. After the
  * Linux kernel's kref.
  *
  * <p>Counting alone can't answer how a reader comes to its first reference: between finding the object and retaining it, the
@@ -47,7 +47,7 @@ import org.rcu4j.internal.platform.StackRoom;
  * <p>A count that has reached zero stays there: a dying object is never revived. Misuse throws and leaves the count as it was,
  * and so does whatever else is thrown but by the action.
  *
- * <p>All methods are lock-free, one compare-and-set each where nobody interferes. All that precedes any {@code release} happens
+ * <p>All methods are lock-free, one compare-and-set each where no other thread interferes. All that precedes any {@code release} happens
  * before the action. For an object that many threads retain all the time, see {@link StripedRefCount}.
  */
 public final class RefCount {
@@ -61,7 +61,7 @@ public final class RefCount {
     private volatile int count = 1;
 
     /**
-     * Makes a count of one: the reference of whoever makes it.
+     * Makes a count of one: the maker's reference.
      *
      * @param onZero what to do when the count reaches zero; runs once, on the thread whose release does it
      */
@@ -92,7 +92,7 @@ public final class RefCount {
     }
 
     /**
-     * Retains the object once more, on behalf of whoever has a reference already.
+     * Retains the object once more, on behalf of a user that has a reference already.
      *
      * @throws IllegalStateException if the count has reached zero, which it can't if the caller has a reference; or if it is
      *     {@code Integer.MAX_VALUE}
@@ -100,7 +100,7 @@ public final class RefCount {
     public void retain() {
         if (!tryRetain()) {
             throw new IllegalStateException(this + " of action " + Once.name(onZero)
-                    + " was retained: an object is retained by who has a reference to it, but its count is zero;"
+                    + " was retained: only a user that has a reference retains once more, but the count is zero;"
                     + " use tryRetain");
         }
     }

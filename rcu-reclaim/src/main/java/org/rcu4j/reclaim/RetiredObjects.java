@@ -110,7 +110,7 @@ final class RetiredObjects {
     }
 
     /**
-     * Frees what nobody protects. A free action that calls this has it done by the pass that the action is part of. If this
+     * Frees what no hazard pointer protects. A free action that calls this has it done by the pass that the action is part of. If this
      * throws, what was not freed is retired still.
      *
      * @param all whether to free what the free actions retire meanwhile, too
@@ -187,7 +187,7 @@ final class RetiredObjects {
         leaving.addAndGet(-count);
     }
 
-    /** The list of those that nobody protects. If this throws they are all kept. */
+    /** The list of those that no hazard pointer protects. If this throws they are all kept. */
     private @Nullable Retired scan(boolean evenFew) {
         scanning.lock();
         try {

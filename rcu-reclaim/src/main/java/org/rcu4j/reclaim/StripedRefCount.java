@@ -41,9 +41,9 @@ import org.rcu4j.internal.platform.StackRoom;
 public final class StripedRefCount {
 
     /*
-     * The references are the sum of the parts and the shared counter, less the bias. Whoever finds the count live, inside a
-     * section, adds to the parts; whoever finds it killed adds to the shared counter. So the total is right all the time,
-     * however the two mix. A grace period after the kill nobody adds to the parts any more: whoever found the count live has
+     * The references are the sum of the parts and the shared counter, less the bias. A thread that finds the count live, inside a
+     * section, adds to the parts; one that finds it killed adds to the shared counter. So the total is right all the time,
+     * however the two mix. A grace period after the kill no thread adds to the parts any more: each that found the count live has
      * left that section. Then the parts are summed up, and their sum is moved to the shared counter. Until it is there the bias
      * keeps that far from zero, although releases may reach it whose retains are in the parts; the bias leaves with the same
      * atomic add that brings the sum, and takes the first reference along.
@@ -89,7 +89,7 @@ public final class StripedRefCount {
     }
 
     /**
-     * Retains the object unless its count has been killed: for new users, where those who have a reference already may retain
+     * Retains the object unless its count has been killed: for new users, where users that have a reference already may retain
      * once more by {@link #tryRetain()}.
      *
      * @return whether it was retained
@@ -144,7 +144,7 @@ public final class StripedRefCount {
     }
 
     /**
-     * Tells whether the count is live; says no more about it, since nobody could.
+     * Tells whether the count is live; says no more about it, since no thread knows more.
      *
      * @return a description for logs
      */

@@ -36,13 +36,13 @@ final class StripedSum {
     }
 
     /**
-     * Adds to a part. Wait-free; relaxed: whoever sums up is ordered behind it by other means. If this throws nothing was added.
+     * Adds to a part. Wait-free; relaxed: the thread that sums up is ordered behind it by other means. If this throws nothing was added.
      */
     void add(int part, long change) {
         long unused = (long) PART.getAndAddRelease(parts, (part + 1) * STRIDE, change);
     }
 
-    /** The sum; exact if nobody adds meanwhile and all that was added happened before. */
+    /** The sum; exact if no thread adds meanwhile and all that was added happened before. */
     long sum() {
         long sum = 0;
         for (int part = 1; part <= COUNT; part++) {

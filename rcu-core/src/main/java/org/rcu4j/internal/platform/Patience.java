@@ -23,7 +23,7 @@ public final class Patience {
     private static final long SHORTEST_PARK = TimeUnit.MICROSECONDS.toNanos(2);
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long a flag may be up before it is noticed by somebody who waits for a signal. */
+    /** How long a flag may be up before a thread that waits for a signal notices it. */
     private static final long LONGEST_UNWATCHED = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final long limitNanos;
@@ -39,7 +39,8 @@ public final class Patience {
         this.limitNanos = limitNanos;
         this.interruptible = interruptible;
         this.givenUp = givenUp;
-        // A virtual thread parks at once: its carrier is not to be spun, nor kept by yielding to nobody.
+        // A virtual thread parks at once: its carrier is not to be spun, nor kept by yielding where no other thread is
+        // ready.
         this.spins = NewerJdk.isVirtual(Thread.currentThread()) ? 0 : SPINS;
         this.yields = spins == 0 ? 0 : YIELDS;
         this.start = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
@@ -67,7 +68,7 @@ public final class Patience {
         }
     }
 
-    /** Waits until somebody raises the flag, and ignores interrupts. */
+    /** Waits until the flag is raised, and ignores interrupts. */
     public static Patience until(BooleanSupplier givenUp) {
         return new Patience(Long.MAX_VALUE, false, givenUp);
     }

@@ -33,7 +33,7 @@ public final class WaitingRoom {
         }
     }
 
-    /** Enters if nobody is inside; needs little room on the stack, and no memory. */
+    /** Enters if no other thread is inside; needs little room on the stack, and no memory. */
     public boolean tryEnter() {
         return lock.tryLock();
     }
@@ -48,7 +48,7 @@ public final class WaitingRoom {
         }
     }
 
-    /** Enters even if there is no memory to wait with: without, those who are inside would wait for ever. */
+    /** Enters even if there is no memory to wait with: a leader that failed here would leave the waiting threads waiting for ever. */
     public void enterWhateverHappens() {
         while (true) {
             try {

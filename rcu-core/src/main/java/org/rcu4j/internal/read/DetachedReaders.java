@@ -19,10 +19,10 @@ import org.rcu4j.internal.stall.Straggler;
  * looks at, and takes it by one compare-and-set; to leave, it frees it by another, since anybody may. The word in the place
  * holds the epoch, so a grace period treats it like a reader slot: one scan, which waits for those that entered before it
  * began. It also holds the number of the place's use, so that no cookie is accepted twice. (SRCU's counters by phase cost as
- * much, need two waits, and take a wrong cookie for a right one, at the cost of somebody else's section.)
+ * much, need two waits, and take a wrong cookie for a right one, at the cost of another reader's section.)
  *
  * <p>The array grows by segments when a reader finds all places taken where it looks; the last segment is taken away again
- * when many grace periods in a row have found nobody in it. A domain that never had such a reader has no segment.
+ * when many grace periods in a row have found no reader in it. A domain that never had such a reader has no segment.
  */
 public final class DetachedReaders implements Readers {
 

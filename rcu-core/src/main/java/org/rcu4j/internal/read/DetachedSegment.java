@@ -18,7 +18,7 @@ public final class DetachedSegment {
     final int base;
 
     /**
-     * See {@link DetachedWord}. Written by those who enter and leave (compare-and-set); read by grace periods (acquire).
+     * See {@link DetachedWord}. Written by threads that enter and leave (compare-and-set); read by grace periods (acquire).
      */
     private final long[] words;
 
@@ -26,7 +26,7 @@ public final class DetachedSegment {
     private final long[] enterers;
 
     /**
-     * Where those inside have entered; recorded in strict mode. Written by whoever enters (release); read for reports (acquire).
+     * Where the open sections were entered; recorded in strict mode. Written by the entering thread (release); read for reports (acquire).
      */
     private final @Nullable Throwable[] entries;
 

@@ -12,7 +12,7 @@ public final class QuiescentReaders implements Readers {
     private final Epoch epoch;
     private final StallReporter reporter;
 
-    /** Never changed, but replaced under this object's monitor: whoever looks through it needs no memory for that. */
+    /** Never changed, but replaced under this object's monitor: to look through it needs no memory. */
     private volatile QuiescentThread[] readers = {};
 
     public QuiescentReaders(Epoch epoch, StallReporter reporter) {

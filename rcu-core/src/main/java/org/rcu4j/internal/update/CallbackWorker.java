@@ -121,7 +121,9 @@ final class CallbackWorker {
         } else if (STATE.compareAndSet(this, LINGERING, WORKING)) {
             LockSupport.unpark(thread);
         } else if (state == NONE) {
-            Ticket next = executor == null ? null : new Ticket(); // now: behind the next line somebody has to work
+            Ticket next = executor == null
+                    ? null
+                    : new Ticket(); // now: behind the next line there must be a thread that works
             if (STATE.compareAndSet(this, NONE, WORKING)) {
                 start(next);
             }

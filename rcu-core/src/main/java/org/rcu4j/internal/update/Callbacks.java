@@ -197,7 +197,8 @@ public final class Callbacks {
      */
     public void retract(long bytes) {
         backlog.settle(bytes);
-        if (waiting.get() > 0 && room.tryEnter()) { // if somebody is inside, those that wait look again before long
+        if (waiting.get() > 0
+                && room.tryEnter()) { // else a thread is inside, and those that wait look again before long
             try {
                 room.signalAll();
             } finally {
@@ -215,7 +216,7 @@ public final class Callbacks {
         StackRoom.require();
         epoch.requireOpen();
         futures.add(number, future);
-        if (epoch.isClosed() && !epoch.admitsHere()) { // meanwhile; whoever closed it may not have seen the future
+        if (epoch.isClosed() && !epoch.admitsHere()) { // meanwhile; the closing thread may not have seen the future
             boolean unused = future.cancel(false); // which takes it out
             throw epoch.closed();
         }
