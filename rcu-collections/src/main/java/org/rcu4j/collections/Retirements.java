@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rcu4j.RcuDomain;
-import org.rcu4j.internal.platform.StackProbe;
+import org.rcu4j.internal.platform.StackRoom;
 
 /**
  * What becomes of the elements that leave a collection: with a domain and a reclaim action, each is given to the action after a
@@ -65,8 +65,12 @@ final class Retirements<E> {
      */
     @Nullable
     Retirement<E> begin() {
-        StackProbe.require();
-        return reclaimer == null ? null : reserve(reclaimer);
+        if (reclaimer != null) {
+            return reserve(reclaimer);
+        }
+        StackRoom.require(); // as for a place: an update's end is one method to the compiler, whether it has a place or
+        // not
+        return null;
     }
 
     private Retirement<E> reserve(RcuDomain from) {

@@ -9,6 +9,20 @@ public final class StackEnd {
     /** Small, so that its end is soon reached. */
     private static final long STACK_BYTES = 200_000;
 
+    /**
+     * How often other operations are attempted before: the compilers then know that operations are of many classes, and make none a
+     * part of the attempt. Made one method, they would look for the operation's room before it begins, and nothing would be cut off.
+     */
+    private static final int OTHERS = 20_000;
+
+    static {
+        try {
+            attemptOthers();
+        } catch (Exception e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Background.Action operation;
     private int left;
     private int done;
@@ -61,6 +75,14 @@ public final class StackEnd {
             throw new AssertionError("the operation failed otherwise than by StackOverflowError", failure[0]);
         }
         return new Outcome(end.done, end.cut);
+    }
+
+    private static void attemptOthers() throws Exception {
+        int[] sum = new int[1];
+        Background.Action[] others = {() -> sum[0]++, () -> sum[0]--, () -> sum[0] += 2};
+        for (int i = 0; i < OTHERS; i++) {
+            new StackEnd(others[i % others.length], 1).attempt();
+        }
     }
 
     private void pad(int frames, int round) throws Exception {
