@@ -31,6 +31,7 @@ public abstract class CursorWalk extends Litmus {
                 cursor.set(next);
             }
             reading().exit(section);
+            stay(); // outside: the updater comes to poison what the cursor has now
         }
         r.r1 = poisoned ? 1 : 0;
     }
